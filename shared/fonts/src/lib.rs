@@ -1,0 +1,1 @@
+//! The shipped faces and the lookup of a character's glyph.

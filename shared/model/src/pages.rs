@@ -1,0 +1,123 @@
+//! What typeset makes of a document: glyphs and rules at exact places.
+//!
+//! All lengths are millimetres from the top left corner of the sheet; sizes
+//! are points. Every glyph keeps its text and its font, so that an emitter
+//! needs nothing else (DESIGN §1).
+
+use crate::{Language, Lines, Role};
+
+/// A laid out document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pages {
+    /// Width of the sheet, mm.
+    pub width: f64,
+    /// Height of the sheet, mm.
+    pub height: f64,
+    /// Title, for the file's metadata.
+    pub title: String,
+    /// Issuing organ, for the file's metadata.
+    pub issuer: Option<String>,
+    /// Language of the text.
+    pub language: Language,
+    /// The pages, in order.
+    pub pages: Vec<Page>,
+    /// The headings, in order, with their places.
+    pub outline: Vec<OutlineEntry>,
+}
+
+/// One page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Page {
+    /// Lines of text in reading order; the page number's line is the last.
+    pub lines: Vec<TextLine>,
+    /// Rules (lines of a table, separators).
+    pub rules: Vec<Rule>,
+}
+
+/// One line of text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextLine {
+    /// What the line belongs to.
+    pub part: LinePart,
+    /// Index of the block in the document; absent for a page number.
+    pub block: Option<u32>,
+    /// Where that block stands in the Source.
+    pub source: Option<Lines>,
+    /// Baseline, mm from the top of the sheet.
+    pub baseline: f64,
+    /// The glyphs, in runs of one font and size, in reading order.
+    pub runs: Vec<GlyphRun>,
+    /// True on the last line of its paragraph or cell.
+    pub last: bool,
+}
+
+/// What a line of text belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinePart {
+    /// A paragraph.
+    Paragraph(Role),
+    /// A cell of a table.
+    Cell,
+    /// The page number (clause 7.5); an artifact, not part of the text.
+    PageNumber,
+}
+
+/// Glyphs of one font and size on one baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GlyphRun {
+    /// Index of the font in the font set that laid the page out.
+    pub font: u16,
+    /// Size in points.
+    pub size: f64,
+    /// Colour.
+    pub colour: Colour,
+    /// The glyphs, left to right.
+    pub glyphs: Vec<Glyph>,
+}
+
+/// One glyph.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glyph {
+    /// Glyph index in the font.
+    pub id: u16,
+    /// Left end of its advance box, mm from the left of the sheet.
+    pub x: f64,
+    /// The character that it shows.
+    pub text: char,
+}
+
+/// Colour of ink.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Colour {
+    /// Black (9704-5.2.4-a).
+    #[default]
+    Black,
+    /// Red, for letterheads.
+    Red,
+}
+
+/// A straight rule, drawn as a stroke.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rule {
+    /// From, mm.
+    pub from: (f64, f64),
+    /// To, mm.
+    pub to: (f64, f64),
+    /// Width of the stroke, mm.
+    pub width: f64,
+    /// Colour.
+    pub colour: Colour,
+}
+
+/// A heading and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutlineEntry {
+    /// Level from 1; the title is level 0.
+    pub level: u8,
+    /// Text of the heading with its number.
+    pub text: String,
+    /// Page, from 0.
+    pub page: u32,
+    /// Top of the heading's line, mm.
+    pub top: f64,
+}

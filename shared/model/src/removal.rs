@@ -1,0 +1,183 @@
+//! What was left out and what was altered, each with its reason (DESIGN §3).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Lines, Piece, source::Origin};
+
+/// Why a run of text is no part of a document. A closed set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RemovalReason {
+    /// Menus, breadcrumbs, counters, copyright, related articles of a site.
+    SiteFurniture,
+    /// An editor's words before or between the documents.
+    EditorPreface,
+    /// A mark between documents (篇一, 范文篇2) that is nobody's title.
+    Separator,
+    /// The page's headline over a collection (…工作计划（精选16篇）).
+    CollectionHeadline,
+    /// A title that stands a second time.
+    DuplicateTitle,
+    /// A number or running head of a page.
+    PageNumber,
+    /// A label such as 标题： in front of a title.
+    TitleLabel,
+    /// A remark of whoever posted the text.
+    PosterRemark,
+    /// A date in the page's metadata, not the date of issue.
+    PublicationDate,
+    /// A template such as 年 月 日 with nothing filled in.
+    EmptyTemplate,
+    /// Text that the file hides from its reader.
+    HiddenText,
+    /// Title of the web page, not visible on it.
+    PageTitle,
+    /// Buttons, fields and options of a form.
+    FormControl,
+    /// A comment inside the file.
+    Comment,
+    /// Characters that show nothing (zero width, byte order marks, controls).
+    Invisible,
+    /// Typed mark-up in a plain text (#, **, <br>).
+    Markup,
+    /// A rule of dashes, stars or equals signs.
+    Ornament,
+}
+
+/// A run of text that is in no document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Removed {
+    /// Where in the Source; absent for text that ingest left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Lines>,
+    /// Where in the file, for text that ingest left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+    /// The text, as it stood.
+    pub text: String,
+    /// Why.
+    pub reason: RemovalReason,
+    /// The characters of the Source that it covers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<Piece>,
+}
+
+/// Why a run of text was altered. A closed set; a reason that stands for a
+/// rule of `spec/gbt9704.md` carries the rule id as its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeReason {
+    /// A separator became the title, without 范文 and counter (parse).
+    TitleDerived,
+    /// Traditional characters became Simplified.
+    Script,
+    /// A character planted inside a word was taken out (种.种, 教师的`安全).
+    PlantedCharacter,
+    /// A user's value replaced the text's.
+    GivenElement,
+    /// Half-width marks in Chinese text became full-width.
+    #[serde(rename = "15834-4-a")]
+    FullWidthMark,
+    /// Straight or wrongly facing quotes became paired ones.
+    #[serde(rename = "15834-4.8-a")]
+    Quotes,
+    /// Brackets of the document number became 〔〕.
+    #[serde(rename = "15834-4.9-b")]
+    NumberBrackets,
+    /// A dash became ——.
+    #[serde(rename = "15834-4.10-a")]
+    Dash,
+    /// Dots became ……
+    #[serde(rename = "15834-4.11-a")]
+    Ellipsis,
+    /// A connector of years or numbers became — or ～.
+    #[serde(rename = "15834-4.13-a")]
+    Connector,
+    /// The code point of a connector was made U+2014 or U+FF5E.
+    #[serde(rename = "15834-4.13-b")]
+    ConnectorForm,
+    /// A middle dot between Han names became U+00B7.
+    #[serde(rename = "15834-4.14-a")]
+    MiddleDot,
+    /// Nested 《《》》 became 《〈〉》.
+    #[serde(rename = "15834-4.15-a")]
+    TitleMarks,
+    /// 、 before 等 was deleted (off by default).
+    #[serde(rename = "15834-4.5-a")]
+    CommaBeforeEtc,
+    /// A date in short form took hyphens.
+    #[serde(rename = "15834-A.4-a")]
+    ShortDate,
+    /// The mark after an ordinal.
+    #[serde(rename = "15834-B.3")]
+    OrdinalMark,
+    /// 一是， lost its mark.
+    #[serde(rename = "num-runin")]
+    RunInOrdinal,
+    /// 第一、 took its comma.
+    #[serde(rename = "num-ordinalwords")]
+    OrdinalWord,
+    /// A final mark of a stand-alone heading or title.
+    #[serde(rename = "15834-B.4-a")]
+    TitleEndMark,
+    /// Spaces between Han characters or round marks.
+    #[serde(rename = "impl-space")]
+    Space,
+    /// A doubled mark.
+    #[serde(rename = "impl-dup")]
+    DoubledMark,
+    /// A leading zero was added (off by default).
+    #[serde(rename = "15835-5.1.2-a")]
+    DecimalZero,
+    /// A unit was added to a range's first value (off by default).
+    #[serde(rename = "15835-5.1.3-a")]
+    RangeUnit,
+    /// Zero padding of a date in 年月日 form.
+    #[serde(rename = "15835-5.1.4-b")]
+    DatePadding,
+    /// Full-width digits and letters became half-width.
+    #[serde(rename = "15835-5.1.7-a")]
+    HalfWidthDigits,
+    /// 号 became 日 in a date (off by default).
+    #[serde(rename = "impl-date")]
+    DateSuffix,
+    /// The date of issue was put in the form of clause 7.3.5.4.
+    #[serde(rename = "9704-7.3.5.4-a")]
+    DateOfIssue,
+    /// A unit symbol took its right case.
+    #[serde(rename = "unit-b")]
+    UnitCase,
+    /// The colon after the addressees.
+    #[serde(rename = "9704-7.3.2-a")]
+    AddresseeColon,
+    /// The colon or ordinal of an attachment note.
+    #[serde(rename = "9704-7.3.4-b")]
+    AttachmentForm,
+    /// A mark after an attachment's name.
+    #[serde(rename = "9704-7.3.4-c")]
+    AttachmentEndMark,
+    /// Brackets of a note below the date.
+    #[serde(rename = "9704-7.3.6-a")]
+    NoteBrackets,
+}
+
+/// A run of text that was altered on its way into the document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// Why.
+    pub reason: ChangeReason,
+    /// Where in the Source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Lines>,
+    /// Index of the block in the document's `blocks`, from 0; absent for the
+    /// title and for changes outside a block.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<u32>,
+    /// Offset in the text **before** any change of this stage.
+    pub at: u32,
+    /// The characters as they stood; may be empty.
+    pub before: String,
+    /// The characters as they stand now; may be empty.
+    pub after: String,
+}
