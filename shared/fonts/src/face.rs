@@ -1,0 +1,164 @@
+//! One face: its glyphs, measures and subsets.
+
+use std::sync::OnceLock;
+
+use subsetter::GlyphRemapper;
+use ttf_parser::{Face, GlyphId, name_id};
+
+use crate::wide_forms;
+
+/// Why a face could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FontError {
+    /// The bytes are no font.
+    #[error("字体文件无法解析")]
+    Parse(#[source] ttf_parser::FaceParsingError),
+    /// The glyphs could not be taken out of the font.
+    #[error("字体“{face}”无法生成子集")]
+    Subset {
+        /// PostScript name of the face.
+        face: String,
+        /// What the subsetter says.
+        #[source]
+        source: subsetter::Error,
+    },
+}
+
+/// How a face describes its shapes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outlines {
+    /// `glyf`: quadratic curves.
+    TrueType,
+    /// `CFF `: cubic curves.
+    Cff,
+}
+
+/// Measures of a face, in 1/1000 em.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measures {
+    /// PostScript name.
+    pub postscript_name: String,
+    /// Kind of outlines.
+    pub outlines: Outlines,
+    /// Left, bottom, right, top of the box that holds every glyph.
+    pub bounds: [i16; 4],
+    /// Top of the em box over the baseline.
+    pub ascent: i16,
+    /// Bottom of the em box, negative.
+    pub descent: i16,
+    /// Height of the Latin capitals.
+    pub cap_height: i16,
+    /// Weight, 100 to 900.
+    pub weight: u16,
+}
+
+/// Some glyphs of a face as a font of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subset {
+    /// The font, without a character map; every CFF is keyed by glyph index.
+    pub program: Vec<u8>,
+    /// The new index of each glyph asked for, in the same order.
+    pub ids: Vec<u16>,
+}
+
+/// A face, parsed when first asked for.
+pub struct FontFace {
+    bytes: &'static [u8],
+    centre: i16,
+    parsed: OnceLock<Result<Parsed, ttf_parser::FaceParsingError>>,
+}
+
+struct Parsed {
+    face: Face<'static>,
+    wide_forms: OnceLock<Vec<(u16, u16)>>,
+    measures: OnceLock<Measures>,
+}
+
+impl FontFace {
+    /// A face of these bytes whose Han characters have their centre so many
+    /// 1/1000 em over the baseline.
+    pub(crate) fn new(bytes: &'static [u8], centre: i16) -> Self {
+        Self { bytes, centre, parsed: OnceLock::new() }
+    }
+
+    /// The glyph of a character, if the face has one.
+    pub fn glyph(&self, ch: char) -> Option<u16> {
+        self.parsed().ok()?.face.glyph_index(ch).map(|glyph| glyph.0).filter(|glyph| *glyph != 0)
+    }
+
+    /// Advance width of a glyph, em.
+    pub fn advance(&self, glyph: u16) -> f64 {
+        let Ok(parsed) = self.parsed() else { return 0.0 };
+        let advance = parsed.face.glyph_hor_advance(GlyphId(glyph)).unwrap_or(0);
+        f64::from(advance) / f64::from(parsed.face.units_per_em())
+    }
+
+    /// Measures of the whole face.
+    ///
+    /// # Errors
+    /// [`FontError::Parse`] when the bytes are no font.
+    pub fn measures(&self) -> Result<&Measures, FontError> {
+        let parsed = self.parsed()?;
+        Ok(parsed.measures.get_or_init(|| measure(&parsed.face)))
+    }
+
+    /// A font of these glyphs alone.
+    ///
+    /// # Errors
+    /// [`FontError`] when the face is no font or lacks one of the glyphs.
+    pub fn subset(&self, glyphs: &[u16]) -> Result<Subset, FontError> {
+        let mut remapper = GlyphRemapper::new();
+        let ids = glyphs.iter().map(|glyph| remapper.remap(*glyph)).collect();
+        match subsetter::subset(self.bytes, 0, &remapper) {
+            Ok(program) => Ok(Subset { program, ids }),
+            Err(source) => {
+                let face = self.measures().map(|measures| measures.postscript_name.clone()).unwrap_or_default();
+                Err(FontError::Subset { face, source })
+            }
+        }
+    }
+
+    /// True when a glyph is exactly one em wide.
+    pub(crate) fn is_an_em_wide(&self, glyph: u16) -> bool {
+        (self.advance(glyph) - 1.0).abs() < 1e-9
+    }
+
+    /// The full-width form of a narrow glyph, when the face has one.
+    pub(crate) fn wide_form(&self, glyph: u16) -> Option<u16> {
+        let parsed = self.parsed().ok()?;
+        let pairs = parsed.wide_forms.get_or_init(|| wide_forms::read(&parsed.face));
+        let place = pairs.binary_search_by_key(&glyph, |pair| pair.0).ok()?;
+        let (_, wide) = *pairs.get(place)?;
+        self.is_an_em_wide(wide).then_some(wide)
+    }
+
+    /// Centre of the face's Han characters over the baseline, 1/1000 em.
+    pub(crate) fn centre(&self) -> i16 {
+        self.centre
+    }
+
+    fn parsed(&self) -> Result<&Parsed, FontError> {
+        let parse = || {
+            let face = Face::parse(self.bytes, 0)?;
+            Ok(Parsed { face, wide_forms: OnceLock::new(), measures: OnceLock::new() })
+        };
+        self.parsed.get_or_init(parse).as_ref().map_err(|cause| FontError::Parse(*cause))
+    }
+}
+
+fn measure(face: &Face<'_>) -> Measures {
+    let scale = 1000.0 / f64::from(face.units_per_em());
+    let scaled = |value: i16| (f64::from(value) * scale).round() as i16;
+    let bounds = face.global_bounding_box();
+    let names = face.names();
+    let postscript = names.into_iter().find(|name| name.name_id == name_id::POST_SCRIPT_NAME && name.is_unicode());
+    Measures {
+        postscript_name: postscript.and_then(|name| name.to_string()).unwrap_or_else(|| "Unnamed".to_owned()),
+        outlines: if face.tables().cff.is_some() { Outlines::Cff } else { Outlines::TrueType },
+        bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(scaled),
+        ascent: scaled(face.typographic_ascender().unwrap_or_else(|| face.ascender())),
+        descent: scaled(face.typographic_descender().unwrap_or_else(|| face.descender())),
+        cap_height: scaled(face.capital_height().unwrap_or_else(|| face.ascender())),
+        weight: face.weight().to_number(),
+    }
+}
