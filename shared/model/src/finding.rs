@@ -46,6 +46,9 @@ pub enum FindingCode {
     EncodingGuessed,
     /// Single bytes could not be decoded and stand as U+FFFD.
     UndecodableBytes,
+    /// The text was garbled by an earlier program and could be restored
+    /// character by character.
+    MojibakeRepaired,
     /// Text that the file hides from a reader was left out.
     HiddenText,
     /// The file's name ends in one format, its content is another.
