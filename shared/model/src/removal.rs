@@ -162,6 +162,82 @@ pub enum ChangeReason {
     NoteBrackets,
 }
 
+impl ChangeReason {
+    /// Every reason, once, in the order of the enum.
+    pub const ALL: [Self; 32] = [
+        Self::TitleDerived,
+        Self::Script,
+        Self::PlantedCharacter,
+        Self::GivenElement,
+        Self::FullWidthMark,
+        Self::Quotes,
+        Self::NumberBrackets,
+        Self::Dash,
+        Self::Ellipsis,
+        Self::Connector,
+        Self::ConnectorForm,
+        Self::MiddleDot,
+        Self::TitleMarks,
+        Self::CommaBeforeEtc,
+        Self::ShortDate,
+        Self::OrdinalMark,
+        Self::RunInOrdinal,
+        Self::OrdinalWord,
+        Self::TitleEndMark,
+        Self::Space,
+        Self::DoubledMark,
+        Self::DecimalZero,
+        Self::RangeUnit,
+        Self::DatePadding,
+        Self::HalfWidthDigits,
+        Self::DateSuffix,
+        Self::DateOfIssue,
+        Self::UnitCase,
+        Self::AddresseeColon,
+        Self::AttachmentForm,
+        Self::AttachmentEndMark,
+        Self::NoteBrackets,
+    ];
+
+    /// The code by which JSON and profiles name it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TitleDerived => "title-derived",
+            Self::Script => "script",
+            Self::PlantedCharacter => "planted-character",
+            Self::GivenElement => "given-element",
+            Self::FullWidthMark => "15834-4-a",
+            Self::Quotes => "15834-4.8-a",
+            Self::NumberBrackets => "15834-4.9-b",
+            Self::Dash => "15834-4.10-a",
+            Self::Ellipsis => "15834-4.11-a",
+            Self::Connector => "15834-4.13-a",
+            Self::ConnectorForm => "15834-4.13-b",
+            Self::MiddleDot => "15834-4.14-a",
+            Self::TitleMarks => "15834-4.15-a",
+            Self::CommaBeforeEtc => "15834-4.5-a",
+            Self::ShortDate => "15834-A.4-a",
+            Self::OrdinalMark => "15834-B.3",
+            Self::RunInOrdinal => "num-runin",
+            Self::OrdinalWord => "num-ordinalwords",
+            Self::TitleEndMark => "15834-B.4-a",
+            Self::Space => "impl-space",
+            Self::DoubledMark => "impl-dup",
+            Self::DecimalZero => "15835-5.1.2-a",
+            Self::RangeUnit => "15835-5.1.3-a",
+            Self::DatePadding => "15835-5.1.4-b",
+            Self::HalfWidthDigits => "15835-5.1.7-a",
+            Self::DateSuffix => "impl-date",
+            Self::DateOfIssue => "9704-7.3.5.4-a",
+            Self::UnitCase => "unit-b",
+            Self::AddresseeColon => "9704-7.3.2-a",
+            Self::AttachmentForm => "9704-7.3.4-b",
+            Self::AttachmentEndMark => "9704-7.3.4-c",
+            Self::NoteBrackets => "9704-7.3.6-a",
+        }
+    }
+}
+
 /// A run of text that was altered on its way into the document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
@@ -170,11 +246,13 @@ pub struct Change {
     /// Where in the Source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Lines>,
-    /// Index of the block in the document's `blocks`, from 0; absent for the
+    /// Index of the block in the **plan's** `blocks`, from 0; absent for the
     /// title and for changes outside a block.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub block: Option<u32>,
-    /// Offset in the text **before** any change of this stage.
+    /// Offset in the text **before** any change of this stage. The text of a
+    /// block is its number followed by its `text`; that of a table is its
+    /// cells in order, a line feed after each.
     pub at: u32,
     /// The characters as they stood; may be empty.
     pub before: String,
