@@ -1,1 +1,18 @@
-fn main() {}
+//! The command line of Wenshu: reads the arguments, runs one command, says how
+//! it ended. Everything else is in the library of the same name.
+
+use std::process::ExitCode;
+
+use wenshu::arguments::{self, Command, Request};
+use wenshu::{convert, ending::Ending, panics, parse};
+
+fn main() -> ExitCode {
+    panics::keep_quiet();
+    let ending = match arguments::read(std::env::args_os()) {
+        Request::Run(Command::Convert(options)) => convert::run(options),
+        Request::Run(Command::Parse(options)) => parse::run(&options),
+        Request::Answered => Ending::Good,
+        Request::Refused => Ending::Usage,
+    };
+    ending.into()
+}

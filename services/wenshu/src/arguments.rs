@@ -1,0 +1,191 @@
+//! The arguments of the command line, and its answers in Chinese.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+const EXIT_CODES: &str = "\n退出码：0 全部成功；1 部分失败；2 用法错误";
+
+/// What the arguments ask for.
+#[derive(Debug)]
+pub enum Request {
+    /// Run a command.
+    Run(Command),
+    /// Help or the version was asked for and has been printed.
+    Answered,
+    /// The arguments are wrong; a line has said so.
+    Refused,
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "wenshu",
+    version,
+    about = "文书：把杂乱的工作计划转换为符合 GB/T 9704—2012 的公文（PDF 和 DOCX）",
+    help_template = "{about}\n\n用法：{usage}\n\n命令：\n{subcommands}\n\n选项：\n{options}{after-help}",
+    after_help = EXIT_CODES,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+    /// 显示帮助
+    #[arg(short, long, action = clap::ArgAction::Help, global = true)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// A command with its arguments.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 转换为公文，并写出逐字说明的报告
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES)]
+    Convert(ConvertOptions),
+    /// 输出一个文件的结构（JSON）
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES)]
+    Parse(ParseOptions),
+}
+
+/// Arguments of `wenshu convert`.
+#[derive(Debug, Clone, Args)]
+pub struct ConvertOptions {
+    /// 文件、目录或通配符
+    #[arg(value_name = "INPUT", required = true, help_heading = "参数")]
+    pub inputs: Vec<PathBuf>,
+    /// 输出目录
+    #[arg(long, value_name = "DIR", help_heading = "选项")]
+    pub out: PathBuf,
+    /// 输出格式，用逗号分隔：pdf、docx、json
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "pdf,docx",
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
+    pub formats: Vec<Format>,
+    /// 版式配置文件（TOML），默认为 GB/T 9704
+    #[arg(long, value_name = "FILE", help_heading = "选项")]
+    pub profile: Option<PathBuf>,
+    /// 同时工作的线程数，默认为处理器核数
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "选项")]
+    pub jobs: Option<u16>,
+    /// 逐行输出 JSON，供程序读取
+    #[arg(long, help_heading = "选项")]
+    pub json: bool,
+}
+
+/// Arguments of `wenshu parse`.
+#[derive(Debug, Clone, Args)]
+pub struct ParseOptions {
+    /// 要读取的文件
+    #[arg(value_name = "FILE", help_heading = "参数")]
+    pub file: PathBuf,
+}
+
+/// A format of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Format {
+    /// PDF.
+    Pdf,
+    /// Word.
+    Docx,
+    /// The document as JSON (`wenshu.document/1`).
+    Json,
+}
+
+impl Format {
+    /// The ending of its files.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// Reads the arguments; answers and refusals are printed here.
+pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Request {
+    let error = match CommandLine::try_parse_from(arguments) {
+        Ok(line) => return Request::Run(line.command),
+        Err(error) => error,
+    };
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        // A closed pipe (`wenshu --help | head`) is no failure of ours.
+        let _ = write!(std::io::stdout().lock(), "{}", error.render());
+        return Request::Answered;
+    }
+    let _ = writeln!(std::io::stderr().lock(), "错误：{}；查看用法：wenshu --help", explained(&error));
+    Request::Refused
+}
+
+/// What is wrong with the arguments, in Chinese.
+fn explained(error: &clap::Error) -> String {
+    let named = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    let argument = named(ContextKind::InvalidArg);
+    match error.kind() {
+        ErrorKind::MissingRequiredArgument => format!("缺少参数 {argument}"),
+        ErrorKind::UnknownArgument => format!("没有名为 {argument} 的参数"),
+        ErrorKind::InvalidSubcommand => format!("没有名为 {} 的命令", named(ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "缺少命令（convert 或 parse）".to_owned()
+        }
+        ErrorKind::InvalidValue if named(ContextKind::InvalidValue).is_empty() => format!("参数 {argument} 缺少值"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("参数 {argument} 的值“{}”不可用", named(ContextKind::InvalidValue))
+        }
+        ErrorKind::ArgumentConflict => format!("参数 {argument} 重复或冲突"),
+        _ => "参数有误".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(arguments: &[&str]) -> String {
+        let all = std::iter::once("wenshu").chain(arguments.iter().copied());
+        explained(&CommandLine::try_parse_from(all).unwrap_err())
+    }
+
+    #[test]
+    fn wrong_arguments_are_named_in_chinese() {
+        assert_eq!(refusal(&["convert", "a.txt"]), "缺少参数 --out <DIR>");
+        assert_eq!(refusal(&["convert", "a.txt", "--out"]), "参数 --out <DIR> 缺少值");
+        assert_eq!(refusal(&["convert", "a", "--out", "b", "--colour"]), "没有名为 --colour 的参数");
+        assert_eq!(refusal(&["convert", "a", "--out", "b", "--jobs", "0"]), "参数 --jobs <N> 的值“0”不可用");
+        assert_eq!(
+            refusal(&["convert", "a", "--out", "b", "--formats", "odt"]),
+            "参数 --formats <LIST> 的值“odt”不可用"
+        );
+        assert_eq!(refusal(&["print"]), "没有名为 print 的命令");
+        assert_eq!(refusal(&[]), "缺少命令（convert 或 parse）");
+    }
+
+    #[test]
+    fn formats_are_a_list_and_begin_as_pdf_and_docx() {
+        let read = |list: &[&str]| {
+            let all = ["wenshu", "convert", "a", "--out", "b"].iter().chain(list);
+            match CommandLine::try_parse_from(all).unwrap().command {
+                Command::Convert(options) => options.formats,
+                Command::Parse(_) => Vec::new(),
+            }
+        };
+        assert_eq!(read(&[]), [Format::Pdf, Format::Docx]);
+        assert_eq!(read(&["--formats", "json,pdf"]), [Format::Json, Format::Pdf]);
+    }
+}

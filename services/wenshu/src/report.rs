@@ -1,0 +1,221 @@
+//! The report of a conversion (`report.json`, schema `wenshu.report/1`).
+//!
+//! It depends on the inputs, the options and the version of the program alone:
+//! no clock, no name of a machine, no place on its disk, so that two runs give
+//! the same bytes.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use wenshu_model::source::{Encoding, Media};
+use wenshu_model::{Change, Finding, Lines, Removed, Severity};
+
+use crate::account::Characters;
+use crate::problem::Problem;
+
+/// Version tag of [`Report`].
+pub const REPORT_SCHEMA: &str = "wenshu.report/1";
+
+/// Everything that a conversion did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Always `wenshu.report/1`.
+    pub schema: String,
+    /// Version of the program.
+    pub version: String,
+    /// The profile in force.
+    pub profile: ProfileReport,
+    /// Sums over all inputs.
+    pub totals: Totals,
+    /// The inputs, in the order in which they were given.
+    pub inputs: Vec<InputReport>,
+    /// Files of a given folder that are of another format.
+    pub skipped: Vec<String>,
+}
+
+/// The profile, and where it departs from the standard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ProfileReport {
+    /// Its name.
+    pub name: String,
+    /// Departures from the standard.
+    pub deviations: Vec<DeviationReport>,
+}
+
+/// A departure from the standard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DeviationReport {
+    /// The rule departed from.
+    pub rule: String,
+    /// What is done instead, in Chinese.
+    pub message: String,
+}
+
+/// Sums over all inputs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Totals {
+    /// Inputs named.
+    pub inputs: u64,
+    /// Inputs of which nothing, or not every document, was made.
+    pub inputs_failed: u64,
+    /// Documents found.
+    pub documents: u64,
+    /// Documents that could not be made.
+    pub documents_failed: u64,
+    /// Pages of all PDFs.
+    pub pages: u64,
+    /// Findings of every kind.
+    pub findings: u64,
+    /// Findings that a person must look at.
+    pub needs_review: u64,
+    /// Runs left out.
+    pub removed: u64,
+    /// Runs altered.
+    pub changed: u64,
+    /// The account of characters.
+    pub characters: Characters,
+}
+
+/// How an input or a document ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Everything was made.
+    Ok,
+    /// Some documents of the input, or some outputs of the document, were not.
+    Partial,
+    /// Nothing was made.
+    Failed,
+}
+
+/// What became of one input.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct InputReport {
+    /// Its name, without the folders above it.
+    pub file: String,
+    /// Folder of its outputs, below the output folder.
+    pub folder: String,
+    /// How it ended.
+    pub status: Status,
+    /// Why nothing was made of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<Problem>,
+    /// Size in bytes, when it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
+    /// SHA-256 of its bytes, when it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// What the content is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media: Option<Media>,
+    /// How its characters were written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<Encoding>,
+    /// The account of its characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub characters: Option<Characters>,
+    /// Its documents, in the order of the file.
+    pub documents: Vec<DocumentReport>,
+    /// What is in no document, with the reason.
+    pub removed: Vec<Removed>,
+    /// What was altered in telling the documents apart.
+    pub changed: Vec<Change>,
+    /// What concerns the file as a whole.
+    pub findings: Vec<Finding>,
+}
+
+impl InputReport {
+    /// An input that could not be opened.
+    pub fn failed(file: String, folder: String, problem: Problem) -> Self {
+        Self {
+            file,
+            folder,
+            status: Status::Failed,
+            error: Some(problem),
+            bytes: None,
+            sha256: None,
+            media: None,
+            encoding: None,
+            characters: None,
+            documents: Vec::new(),
+            removed: Vec::new(),
+            changed: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Findings of the file and of its documents that a person must look at.
+    pub fn needs_review(&self) -> u64 {
+        let own = self.findings.iter().filter(|finding| finding.severity == Severity::Review).count();
+        let inside: usize = self.documents.iter().map(|document| document.needs_review.len()).sum();
+        (own + inside) as u64
+    }
+}
+
+/// What became of one document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DocumentReport {
+    /// Its place in the file, from 1.
+    pub index: u32,
+    /// Its title on one line; empty when it has none.
+    pub title: String,
+    /// Where it stands in the file.
+    pub lines: Lines,
+    /// How it ended.
+    pub status: Status,
+    /// Why it, or an output of it, was not made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<Problem>,
+    /// The files written.
+    pub files: Vec<OutputFile>,
+    /// Pages of the PDF, when one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<u32>,
+    /// Its characters that are no white space.
+    pub characters: u64,
+    /// What concerns it.
+    pub findings: Vec<Finding>,
+    /// What was altered in setting it.
+    pub changed: Vec<Change>,
+    /// Indices into `findings` of those that a person must look at.
+    pub needs_review: Vec<u32>,
+}
+
+/// A file written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OutputFile {
+    /// `pdf`, `docx` or `json`.
+    pub format: String,
+    /// Its place below the output folder, with `/` between the parts.
+    pub path: String,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+impl Totals {
+    /// The sums of some inputs.
+    pub fn of(inputs: &[InputReport]) -> Self {
+        let mut sum = Self::default();
+        for input in inputs {
+            sum.add(input);
+        }
+        sum
+    }
+
+    fn add(&mut self, input: &InputReport) {
+        self.inputs += 1;
+        self.inputs_failed += u64::from(input.status != Status::Ok);
+        self.needs_review += input.needs_review();
+        self.removed += input.removed.len() as u64;
+        self.findings += input.findings.len() as u64;
+        self.changed += input.changed.len() as u64;
+        self.characters += input.characters.unwrap_or_default();
+        for document in &input.documents {
+            self.documents += 1;
+            self.documents_failed += u64::from(document.status != Status::Ok);
+            self.pages += u64::from(document.pages.unwrap_or(0));
+            self.findings += document.findings.len() as u64;
+            self.changed += document.changed.len() as u64;
+        }
+    }
+}
