@@ -58,6 +58,9 @@ pub enum LinePart {
     Paragraph(Role),
     /// A cell of a table.
     Cell,
+    /// A cell of a table's head, set again on a later page; an artifact, since
+    /// the text has it once.
+    RepeatedCell,
     /// The page number (clause 7.5); an artifact, not part of the text.
     PageNumber,
 }
@@ -71,6 +74,10 @@ pub struct GlyphRun {
     pub size: f64,
     /// Colour.
     pub colour: Colour,
+    /// How far the run stands over the baseline, mm; negative below it. Glyphs
+    /// borrowed from another face are shifted so that the centres of the Han
+    /// characters agree.
+    pub rise: f64,
     /// The glyphs, left to right.
     pub glyphs: Vec<Glyph>,
 }
