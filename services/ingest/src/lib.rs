@@ -1,1 +1,122 @@
-//! ingest
+//! Reads the bytes of a file into a [`Source`]: numbered lines of text with
+//! what the format says of each.
+//!
+//! First stage of Wenshu; parse takes its output. It knows file formats and
+//! encodings and nothing of plans: it never drops a line because of its words,
+//! never joins lines, never asks the file's name what the content is. Every
+//! text that a reader of the file could see, or that is hidden in it, is in a
+//! line or in `removed` (DESIGN §3); mark-up, scripts and styles are not text.
+//!
+//! Readers here: plain text, Markdown, HTML. Other formats are told by their
+//! signature and refused with advice.
+
+#![warn(missing_docs)]
+
+mod encoding;
+mod error;
+mod extension;
+mod html;
+mod invisible;
+mod limits;
+mod lines;
+mod markdown;
+mod media;
+mod signature;
+mod text;
+
+use sha2::{Digest, Sha256};
+use wenshu_model::{Finding, FindingCode, Line, Lines, Removed, Severity, Source, source::Media};
+
+pub use error::IngestError;
+pub use limits::Limits;
+pub use signature::ForeignKind;
+
+/// What a reader makes of a decoded text.
+#[derive(Debug, Default)]
+struct Reading {
+    lines: Vec<Line>,
+    removed: Vec<Removed>,
+    findings: Vec<Finding>,
+}
+
+/// Reads a file. `file` is its name, used for the record and to notice a
+/// wrong extension, never to tell what the content is.
+///
+/// # Errors
+/// [`IngestError`] when the content is no text, Markdown or HTML, is empty,
+/// garbled beyond repair, or passes a limit.
+pub fn ingest(bytes: &[u8], file: &str, limits: &Limits) -> Result<Source, IngestError> {
+    refuse_by_size(bytes, limits)?;
+    refuse_foreign_formats(bytes)?;
+    let decoded = encoding::decode(bytes)?;
+    let media = media::tell_media(&decoded.text)?;
+    let reading = match media {
+        Media::Text => text::read_text(&decoded.text, limits)?,
+        Media::Markdown => markdown::read_markdown(&decoded.text, limits)?,
+        Media::Html => html::read_html(&decoded.text, limits)?,
+    };
+    refuse_without_text(&reading, media)?;
+
+    let mut findings = decoded.findings;
+    findings.extend(undecodable_bytes(decoded.lost, &reading.lines));
+    findings.extend(extension::extension_mismatch(file, media));
+    findings.extend(reading.findings);
+    Ok(Source {
+        file: extension::without_folders(file).to_owned(),
+        sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+        bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        media,
+        encoding: decoded.encoding,
+        lines: reading.lines,
+        removed: reading.removed,
+        findings,
+    })
+}
+
+fn refuse_by_size(bytes: &[u8], limits: &Limits) -> Result<(), IngestError> {
+    if bytes.is_empty() {
+        return Err(IngestError::EmptyFile);
+    }
+    if bytes.len() > limits.bytes {
+        return Err(IngestError::TooLarge { bytes: bytes.len(), limit: limits.bytes });
+    }
+    Ok(())
+}
+
+fn refuse_foreign_formats(bytes: &[u8]) -> Result<(), IngestError> {
+    match signature::foreign_kind(bytes) {
+        Some(kind) => Err(IngestError::ForeignFormat { kind }),
+        None => Ok(()),
+    }
+}
+
+fn refuse_without_text(reading: &Reading, media: Media) -> Result<(), IngestError> {
+    if reading.lines.iter().any(|line| line.text.chars().any(|c| !c.is_whitespace())) {
+        return Ok(());
+    }
+    let only_hidden = media == Media::Html && reading.removed.iter().any(|removed| !removed.text.trim().is_empty());
+    Err(if only_hidden { IngestError::NoVisibleText } else { IngestError::BlankFile })
+}
+
+/// Says that characters were lost while decoding, with the first line that
+/// shows one.
+fn undecodable_bytes(lost: usize, lines: &[Line]) -> Option<Finding> {
+    if lost == 0 {
+        return None;
+    }
+    let place = lines.iter().zip(1u32..).find(|(line, _)| line.text.contains('\u{fffd}'));
+    Some(Finding {
+        code: FindingCode::UndecodableBytes,
+        severity: Severity::Review,
+        lines: place.map(|(_, number)| Lines::one(number)),
+        excerpt: place.map(|(line, _)| around_lost(&line.text)).unwrap_or_default(),
+        message: format!("有 {lost} 处字节无法解码，原字符已丢失，文中以“\u{fffd}”标出，请对照原文补上"),
+    })
+}
+
+/// A few characters on either side of the first lost one.
+fn around_lost(text: &str) -> String {
+    const SIDE: usize = 10;
+    let at = text.chars().position(|c| c == '\u{fffd}').unwrap_or(0);
+    text.chars().skip(at.saturating_sub(SIDE)).take(2 * SIDE + 1).collect()
+}

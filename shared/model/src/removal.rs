@@ -35,6 +35,8 @@ pub enum RemovalReason {
     PageTitle,
     /// Buttons, fields and options of a form.
     FormControl,
+    /// The words that stand for a picture where it cannot be shown.
+    PictureText,
     /// A comment inside the file.
     Comment,
     /// Characters that show nothing (zero width, byte order marks, controls).

@@ -1,0 +1,85 @@
+//! Which encoding bytes are written in.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::{declared::Declaration, plausibility::plausibility};
+use crate::IngestError;
+
+/// Bytes looked at. The detector is slow, and no plan needs more to be told.
+const SAMPLE: usize = 64 << 10;
+/// Below this a text reads like noise in every encoding.
+const LEAST: f64 = 0.12;
+/// What a byte order mark or a declaration is worth where the texts are close.
+const STATED: f64 = 0.15;
+/// What the detector's word is worth.
+const DETECTED: f64 = 0.1;
+
+/// The verdict.
+#[derive(Debug, Clone, Copy)]
+pub struct Judgement {
+    /// How to decode.
+    pub encoding: &'static Encoding,
+    /// True when the bytes can hardly be anything else (UTF-8, byte order mark).
+    pub evident: bool,
+}
+
+/// Tells the encoding of a text without a UTF-16 byte order mark.
+pub fn judge(
+    bytes: &[u8],
+    declaration: Option<&Declaration>,
+    mark: Option<&'static Encoding>,
+) -> Result<Judgement, IngestError> {
+    if is_utf8(bytes) && !bytes.contains(&0) {
+        return Ok(Judgement { encoding: UTF_8, evident: true });
+    }
+    let sample = telling_sample(bytes);
+    let detected = detect(sample);
+    let mut best: Option<(f64, &'static Encoding)> = None;
+    // The order decides equal scores; UTF-8 comes first as the likeliest.
+    for encoding in [UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE, WINDOWS_1252] {
+        let (text, _) = super::decode_fully(encoding, sample);
+        let mut score = plausibility(&text);
+        if mark == Some(encoding) || declaration.is_some_and(|declaration| declaration.stands_for(encoding)) {
+            score += STATED;
+        }
+        if detected == encoding {
+            score += DETECTED;
+        }
+        if best.is_none_or(|(highest, _)| score > highest) {
+            best = Some((score, encoding));
+        }
+    }
+    match best {
+        Some((score, encoding)) if score >= LEAST => {
+            Ok(Judgement { encoding, evident: encoding == UTF_8 || mark.is_some() })
+        }
+        _ => Err(IngestError::NotText),
+    }
+}
+
+/// True for UTF-8, also when the last character is cut off.
+fn is_utf8(bytes: &[u8]) -> bool {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none() && error.valid_up_to() > 0,
+    }
+}
+
+/// A piece of the file beginning at its first byte outside ASCII, which is
+/// where encodings differ, on an even offset for the sake of UTF-16.
+fn telling_sample(bytes: &[u8]) -> &[u8] {
+    let first = bytes.iter().position(|byte| !byte.is_ascii() || *byte == 0).unwrap_or(0);
+    let start = if bytes.len() - first < 64 { 0 } else { first & !1 };
+    let tail = bytes.get(start..).unwrap_or(bytes);
+    tail.get(..SAMPLE).unwrap_or(tail)
+}
+
+/// The detector's guess. It is never told that the file is Chinese: with that
+/// hint it takes Big5 for GBK.
+fn detect(sample: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    let guess = detector.guess(None, Utf8Detection::Allow);
+    if guess == GBK { GB18030 } else { guess }
+}

@@ -1,0 +1,113 @@
+//! Why a file could not be read.
+
+use thiserror::Error;
+
+use crate::signature::ForeignKind;
+
+/// A file that ingest refuses. Each message is one line for a clerk; it does
+/// not name the file, since the caller knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum IngestError {
+    /// The file has no bytes.
+    #[error("文件是空的（0 字节），没有可转换的内容")]
+    EmptyFile,
+    /// The file has nothing but white space and invisible characters.
+    #[error("文件里只有空白，没有可转换的文字")]
+    BlankFile,
+    /// The page has text, but none that a reader sees.
+    #[error("网页里没有可读的正文（只有脚本、菜单、表单控件或隐藏文字）")]
+    NoVisibleText,
+    /// The content is in a format that this reader does not know.
+    #[error("文件内容是 {kind}，不是纯文本、Markdown 或网页；{}", kind.advice())]
+    ForeignFormat {
+        /// What was found.
+        kind: ForeignKind,
+    },
+    /// The bytes are no text in any known encoding.
+    #[error(
+        "文件内容不是文字：按 UTF-8、GB18030、Big5、UTF-16 都读不通，可能是二进制文件或已损坏；请用原来的软件打开后另存为 UTF-8 文本"
+    )]
+    NotText,
+    /// The text was garbled before it reached us and cannot be restored.
+    #[error("文件内容是乱码（如“{sample}”），多半在以前保存时用错了编码，已无法还原；请找到原文件重新提供")]
+    Garbled {
+        /// A few of its characters.
+        sample: String,
+    },
+    /// Too many characters are lost.
+    #[error("文件损坏：{total} 个非西文字符里有 {lost} 个已经丢失（�），无法可靠转换；请重新导出或重新上传原文件")]
+    TooManyLost {
+        /// Characters that stand as U+FFFD.
+        lost: usize,
+        /// Characters outside ASCII.
+        total: usize,
+    },
+    /// The file is too large.
+    #[error("文件太大：{bytes} 字节，上限是 {limit} 字节；请拆成几个文件")]
+    TooLarge {
+        /// Its size in bytes.
+        bytes: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The page or Markdown text is too large for its reader.
+    #[error("{media}文件太大：{bytes} 字节，上限是 {limit} 字节；请只保留正文，或另存为纯文本")]
+    MarkupTooLarge {
+        /// 网页 or Markdown.
+        media: &'static str,
+        /// Its size in bytes, as UTF-8.
+        bytes: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// Too many lines.
+    #[error("行数太多：超过上限 {limit} 行；请拆成几个文件")]
+    TooManyLines {
+        /// The limit.
+        limit: usize,
+    },
+    /// One line is too long.
+    #[error("第 {line} 行太长：{chars} 个字符，上限是 {limit} 个字符；请分段后再试")]
+    LineTooLong {
+        /// The line, from 1.
+        line: usize,
+        /// Its characters.
+        chars: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// Too many elements in a page.
+    #[error("网页太复杂：元素超过上限 {limit} 个；请只保留正文，或另存为纯文本")]
+    TooManyNodes {
+        /// The limit.
+        limit: usize,
+    },
+    /// Elements nested too deeply.
+    #[error("网页嵌套太深：超过上限 {limit} 层；请只保留正文，或另存为纯文本")]
+    TooDeep {
+        /// The limit.
+        limit: usize,
+    },
+    /// Too many attributes on one tag.
+    #[error("网页第 {line} 行的标签属性太多：超过上限 {limit} 个；文件可能已损坏，请另存为纯文本")]
+    TooManyAttributes {
+        /// The line of the file, from 1.
+        line: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// Quotes or lists nested too deeply in Markdown.
+    #[error("Markdown 第 {line} 行的引用或列表嵌套太深：超过上限 {limit} 层；请另存为纯文本")]
+    MarkdownTooDeep {
+        /// The line of the file, from 1.
+        line: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// A table too wide.
+    #[error("表格太宽：超过上限 {limit} 列；请拆成几个表格")]
+    TableTooWide {
+        /// The limit.
+        limit: usize,
+    },
+}

@@ -1,0 +1,43 @@
+//! The name of a file: its folders are left off, and an extension that says
+//! something else than the content is a finding.
+
+use wenshu_model::{Finding, FindingCode, Severity, source::Media};
+
+/// The name without folders, for either kind of slash.
+pub fn without_folders(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or(file)
+}
+
+/// A finding when the extension names a format other than the content's.
+pub fn extension_mismatch(file: &str, media: Media) -> Option<Finding> {
+    let (stem, extension) = without_folders(file).rsplit_once('.')?;
+    let extension = extension.to_ascii_lowercase();
+    if stem.is_empty() || agrees(&extension, media)? {
+        return None;
+    }
+    let content = match media {
+        Media::Text => "纯文本",
+        Media::Markdown => "Markdown",
+        Media::Html => "网页（HTML）",
+    };
+    Some(Finding {
+        code: FindingCode::ExtensionMismatch,
+        severity: Severity::Info,
+        lines: None,
+        excerpt: format!(".{extension}"),
+        message: format!("文件名以“.{extension}”结尾，内容其实是{content}，已按内容读取"),
+    })
+}
+
+/// Whether a known extension stands for the content; nothing when unknown.
+fn agrees(extension: &str, media: Media) -> Option<bool> {
+    match extension {
+        // A text file may hold Markdown marks, and a Markdown file may have none.
+        "txt" | "text" | "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "log" => Some(media != Media::Html),
+        "html" | "htm" | "xhtml" | "xht" | "shtml" => Some(media == Media::Html),
+        "doc" | "docx" | "docm" | "dot" | "wps" | "wpt" | "rtf" | "odt" | "ofd" | "pdf" | "xls" | "xlsx" | "et"
+        | "ods" | "csv" | "ppt" | "pptx" | "dps" | "zip" | "rar" | "7z" | "gz" | "jpg" | "jpeg" | "png" | "gif"
+        | "bmp" | "mht" | "mhtml" | "eml" | "xml" | "json" | "exe" => Some(false),
+        _ => None,
+    }
+}

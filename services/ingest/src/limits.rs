@@ -1,0 +1,48 @@
+//! How much a file may ask of its reader.
+//!
+//! Every figure has its own error, so that a clerk learns which one was
+//! passed. Limits protect the process; none of them is near a real plan (the
+//! longest of the five sample files has 41 000 characters).
+
+/// Limits of one call of [`ingest`](crate::ingest).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Size of the file in bytes.
+    pub bytes: usize,
+    /// Size of an HTML page in bytes; a tree costs far more than its text.
+    pub html_bytes: usize,
+    /// Size of a Markdown file in bytes.
+    pub markdown_bytes: usize,
+    /// Lines of the Source.
+    pub lines: usize,
+    /// Characters of one line.
+    pub line_chars: usize,
+    /// Elements and texts of an HTML page.
+    pub html_nodes: usize,
+    /// Nesting of an HTML page.
+    pub html_depth: usize,
+    /// Attributes of one HTML tag. The tokenizer compares each with all
+    /// others, so that their number counts twice.
+    pub html_attributes: usize,
+    /// Nesting of quotes and lists in Markdown.
+    pub markdown_depth: usize,
+    /// Columns of a table.
+    pub table_columns: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 64 << 20,
+            html_bytes: 16 << 20,
+            markdown_bytes: 16 << 20,
+            lines: 500_000,
+            line_chars: 4_000_000,
+            html_nodes: 400_000,
+            html_depth: 1_000,
+            html_attributes: 256,
+            markdown_depth: 60,
+            table_columns: 1_000,
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Tells formats that are no text by their first bytes.
+//!
+//! First step of ingest. A name is never asked: `.txt` over a PDF is a PDF.
+
+use std::fmt;
+
+/// A format that this reader refuses, told by its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForeignKind {
+    /// PDF.
+    Pdf,
+    /// A ZIP archive with a word-processing document inside.
+    Docx,
+    /// A ZIP archive with a workbook inside.
+    Xlsx,
+    /// A ZIP archive with slides inside.
+    Pptx,
+    /// A ZIP archive with an OpenDocument or OFD file inside.
+    OpenPackage,
+    /// Any other ZIP archive.
+    Zip,
+    /// An OLE compound file: `.doc`, `.wps`, `.xls`, `.ppt`.
+    Compound,
+    /// Rich Text Format.
+    Rtf,
+    /// A page saved with its pictures (MHTML) or an e-mail.
+    Mhtml,
+    /// XML that is no page.
+    Xml,
+    /// A picture; its format's name.
+    Picture(&'static str),
+    /// A packed file; its format's name.
+    Archive(&'static str),
+    /// A program; its format's name.
+    Program(&'static str),
+    /// Sound or film; its format's name.
+    Media(&'static str),
+    /// Another known binary format.
+    Other(&'static str),
+}
+
+impl fmt::Display for ForeignKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pdf => f.write_str("PDF 文件"),
+            Self::Docx => f.write_str("Word 文档（DOCX）"),
+            Self::Xlsx => f.write_str("Excel 表格（XLSX）"),
+            Self::Pptx => f.write_str("演示文稿（PPTX）"),
+            Self::OpenPackage => f.write_str("OpenDocument 或 OFD 文档"),
+            Self::Zip => f.write_str("ZIP 压缩包"),
+            Self::Compound => f.write_str("旧版 Office 或 WPS 文档（DOC、WPS、XLS、PPT）"),
+            Self::Rtf => f.write_str("RTF 文档"),
+            Self::Mhtml => f.write_str("MHTML 网页归档或电子邮件"),
+            Self::Xml => f.write_str("XML 数据"),
+            Self::Picture(name) => write!(f, "{name} 图片"),
+            Self::Archive(name) => write!(f, "{name} 压缩包"),
+            Self::Program(name) => write!(f, "{name} 程序"),
+            Self::Media(name) => write!(f, "{name} 音视频"),
+            Self::Other(name) => write!(f, "{name} 文件"),
+        }
+    }
+}
+
+impl ForeignKind {
+    /// What the clerk can do about it.
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::Pdf => "请打开后全选复制文字，另存为 TXT 再转换",
+            Self::Docx | Self::OpenPackage | Self::Compound | Self::Rtf => {
+                "请用 Word 或 WPS 打开后另存为“纯文本（UTF-8）”再转换"
+            }
+            Self::Xlsx | Self::Pptx => "请把其中的计划文字复制出来，另存为 TXT 再转换",
+            Self::Zip | Self::Archive(_) => "请先解压，再转换其中的文件",
+            Self::Mhtml => "请用浏览器打开后另存为“网页，仅 HTML”或 TXT 再转换",
+            Self::Xml => "请用原来的软件打开后另存为 TXT 再转换",
+            Self::Picture(_) => "请提供文字版文件",
+            Self::Program(_) | Self::Media(_) | Self::Other(_) => "请检查是否选错了文件",
+        }
+    }
+}
+
+/// The format whose signature the bytes begin with, if it is none of ours.
+pub fn foreign_kind(bytes: &[u8]) -> Option<ForeignKind> {
+    fixed_signature(bytes).or_else(|| zip_kind(bytes)).or_else(|| late_signature(bytes))
+}
+
+/// Signatures at the very beginning.
+fn fixed_signature(bytes: &[u8]) -> Option<ForeignKind> {
+    use ForeignKind::{Archive, Compound, Media, Other, Picture, Program};
+    const SIGNATURES: &[(&[u8], ForeignKind)] = &[
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Compound),
+        (b"\xDB\xA5-\x00", Compound),
+        (b"\x89PNG\r\n\x1A\n", Picture("PNG")),
+        (b"\xFF\xD8\xFF\xDB", Picture("JPEG")),
+        (b"\xFF\xD8\xFF\xE0", Picture("JPEG")),
+        (b"\xFF\xD8\xFF\xE1", Picture("JPEG")),
+        (b"\xFF\xD8\xFF\xE2", Picture("JPEG")),
+        (b"\xFF\xD8\xFF\xEE", Picture("JPEG")),
+        (b"GIF87a", Picture("GIF")),
+        (b"GIF89a", Picture("GIF")),
+        (b"II*\x00", Picture("TIFF")),
+        (b"MM\x00*", Picture("TIFF")),
+        (b"8BPS\x00", Picture("PSD")),
+        (b"\x1F\x8B\x08", Archive("GZIP")),
+        (b"BZh", Archive("BZIP2")),
+        (b"\xFD7zXZ\x00", Archive("XZ")),
+        (b"7z\xBC\xAF\x27\x1C", Archive("7Z")),
+        (b"Rar!\x1A\x07", Archive("RAR")),
+        (b"\x28\xB5\x2F\xFD", Archive("ZSTD")),
+        (b"\x7FELF", Program("ELF")),
+        (b"\xCA\xFE\xBA\xBE", Program("Java 或 macOS")),
+        (b"\xCF\xFA\xED\xFE", Program("macOS")),
+        (b"\xFE\xED\xFA\xCF", Program("macOS")),
+        (b"\x00asm", Program("WebAssembly")),
+        (b"ID3\x02", Media("MP3")),
+        (b"ID3\x03", Media("MP3")),
+        (b"ID3\x04", Media("MP3")),
+        (b"OggS\x00", Media("OGG")),
+        (b"fLaC", Media("FLAC")),
+        (b"\x1A\x45\xDF\xA3", Media("MKV")),
+        (b"SQLite format 3\x00", Other("SQLite 数据库")),
+        (b"OTTO\x00", Other("字体")),
+        (b"\x00\x01\x00\x00\x00", Other("字体")),
+        (b"wOFF", Other("字体")),
+        (b"wOF2", Other("字体")),
+    ];
+    SIGNATURES
+        .iter()
+        .find(|(signature, _)| bytes.starts_with(signature))
+        .filter(|(signature, _)| !(*signature == b"BZh" && !bytes.get(3).is_some_and(u8::is_ascii_digit)))
+        .map(|(_, kind)| *kind)
+        .or_else(|| riff_kind(bytes))
+        .or_else(|| (bytes.get(4..8) == Some(b"ftyp")).then_some(Media("MP4")))
+        .or_else(|| windows_kind(bytes))
+}
+
+/// RIFF names its content at byte 8.
+fn riff_kind(bytes: &[u8]) -> Option<ForeignKind> {
+    if !bytes.starts_with(b"RIFF") {
+        return None;
+    }
+    match bytes.get(8..12)? {
+        b"WEBP" => Some(ForeignKind::Picture("WEBP")),
+        b"WAVE" => Some(ForeignKind::Media("WAV")),
+        b"AVI " => Some(ForeignKind::Media("AVI")),
+        _ => None,
+    }
+}
+
+/// `MZ` and `BM` are also letters, so that a second mark is asked for.
+fn windows_kind(bytes: &[u8]) -> Option<ForeignKind> {
+    let head = bytes.get(..64)?;
+    if head.starts_with(b"MZ") && head.contains(&0) {
+        return Some(ForeignKind::Program("Windows"));
+    }
+    let reserved = head.get(6..10) == Some(&[0, 0, 0, 0]);
+    (head.starts_with(b"BM") && reserved).then_some(ForeignKind::Picture("BMP"))
+}
+
+/// A ZIP archive and what its first names tell about it. The names stand in
+/// the clear; nothing is unpacked.
+fn zip_kind(bytes: &[u8]) -> Option<ForeignKind> {
+    let zip = [&b"PK\x03\x04"[..], b"PK\x05\x06", b"PK\x07\x08"].iter().any(|mark| bytes.starts_with(mark));
+    if !zip {
+        return None;
+    }
+    let has = |name: &[u8]| contains(bytes, name);
+    Some(if has(b"word/document") || has(b"word/_rels") {
+        ForeignKind::Docx
+    } else if has(b"xl/workbook") || has(b"xl/_rels") {
+        ForeignKind::Xlsx
+    } else if has(b"ppt/presentation") || has(b"ppt/_rels") {
+        ForeignKind::Pptx
+    } else if has(b"mimetypeapplication/vnd.oasis") || has(b"OFD.xml") {
+        ForeignKind::OpenPackage
+    } else {
+        ForeignKind::Zip
+    })
+}
+
+/// Text signatures that white space or a byte order mark may precede.
+fn late_signature(bytes: &[u8]) -> Option<ForeignKind> {
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    // The PDF mark may stand anywhere in the first 1024 bytes behind binary
+    // bytes; behind readable text it would be a sentence about PDF.
+    if start.starts_with(b"%PDF-") {
+        return Some(ForeignKind::Pdf);
+    }
+    if start.starts_with(br"{\rtf") {
+        return Some(ForeignKind::Rtf);
+    }
+    if start.starts_with(b"%!PS-Adobe") {
+        return Some(ForeignKind::Other("PostScript"));
+    }
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
+    let lower = head.to_ascii_lowercase();
+    let mime = start.get(..13).is_some_and(|mark| mark.eq_ignore_ascii_case(b"MIME-Version:"));
+    let multipart = contains(&lower, b"\nmime-version:") && contains(&lower, b"content-type:");
+    (mime || multipart).then_some(ForeignKind::Mhtml)
+}
+
+/// True when `needle` occurs in `bytes`.
+fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.windows(needle.len()).any(|window| window == needle)
+}
