@@ -1,0 +1,247 @@
+//! Completes the XML that `docx-rs` builds; the one place where it is patched.
+//!
+//! `docx-rs` 0.4.22 writes the children of `w:pPr`, `w:rPr`, `w:sectPr`,
+//! `w:tblPr` and `w:tcPr` in an order of its own, which the schema forbids and
+//! which makes Word offer a repair; it writes empty property elements, an
+//! attribute on `w:gridCol` that does not exist and a dozen namespaces that
+//! nothing uses, and it has no writer for indents in characters and for
+//! repeated head rows. One pass over the events of `quick-xml` puts that right.
+//! Everything else is copied byte by byte, so no character of the text can
+//! change here.
+
+use docx_rs::BuildXML;
+use docx_rs::xml::writer::EmitterConfig;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::body::{Body, Extras};
+use crate::error::{BodyFault, EmitDocxError};
+use crate::schema::Properties;
+
+/// The root with the two namespaces that the body uses.
+const ROOT: &str = concat!(
+    r#"<w:document xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" "#,
+    r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">"#
+);
+
+/// Builds the XML of the body and completes it.
+pub(crate) fn complete(body: &Body) -> Result<String, EmitDocxError> {
+    let built = build_xml(body).map_err(EmitDocxError::Body)?;
+    let completion = Completion::new(&built, &body.extras);
+    completion.run(&built).map_err(EmitDocxError::Body)
+}
+
+/// What `docx-rs` makes of the body. Its texts and attributes are escaped
+/// already when they enter its types, so the writer must not do it again.
+fn build_xml(body: &Body) -> Result<String, BodyFault> {
+    let config = EmitterConfig { perform_escaping: false, ..EmitterConfig::default() };
+    let writer = config.create_writer(Vec::with_capacity(64 * 1024));
+    let built = body.document.build_to(writer).and_then(|writer| writer.into_inner());
+    String::from_utf8(built.map_err(BodyFault::Builder)?).map_err(BodyFault::Encoding)
+}
+
+/// The pass: what was written so far and which properties are open.
+struct Completion<'a> {
+    extras: &'a Extras,
+    out: String,
+    /// Elements open.
+    depth: usize,
+    /// Property elements open, the innermost last.
+    open: Vec<Open>,
+    /// Children of the open property elements, the innermost's last.
+    children: Vec<Child>,
+    /// `w:ind` that the paragraph begun last still has to take.
+    indent: Option<&'a str>,
+    /// Tables begun.
+    tables: usize,
+    /// Rows of the table begun last that still have to repeat.
+    head_rows: usize,
+}
+
+/// A property element that is open.
+struct Open {
+    properties: Properties,
+    depth: usize,
+    /// Where it begins in the output.
+    start: usize,
+    /// Where its content begins in the output.
+    content: usize,
+    /// Its first entry in the list of children.
+    first_child: usize,
+}
+
+/// A child of a property element.
+#[derive(Clone, Copy)]
+struct Child {
+    rank: usize,
+    /// Where it begins in the output.
+    start: usize,
+}
+
+impl<'a> Completion<'a> {
+    fn new(built: &str, extras: &'a Extras) -> Self {
+        Self {
+            extras,
+            out: String::with_capacity(built.len()),
+            depth: 0,
+            open: Vec::new(),
+            children: Vec::new(),
+            indent: None,
+            tables: 0,
+            head_rows: 0,
+        }
+    }
+
+    fn run(mut self, built: &str) -> Result<String, BodyFault> {
+        let mut reader = Reader::from_str(built);
+        let mut rest = built;
+        let mut position = 0;
+        loop {
+            let event = reader.read_event().map_err(BodyFault::Malformed)?;
+            let end = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+            let (raw, after) = rest.split_at_checked(end - position).unwrap_or((rest, ""));
+            (rest, position) = (after, end);
+            match event {
+                Event::Start(element) => self.start(&element, raw)?,
+                Event::Empty(element) => self.empty(&element, raw)?,
+                Event::End(_) => self.end(raw),
+                Event::Eof => return Ok(self.out),
+                _ => self.out.push_str(raw),
+            }
+        }
+    }
+
+    fn start(&mut self, element: &BytesStart<'_>, raw: &str) -> Result<(), BodyFault> {
+        let name = element.name().into_inner();
+        self.note_child(name)?;
+        self.depth += 1;
+        if let Some(properties) = Properties::of(name) {
+            self.open_properties(properties, raw);
+            return Ok(());
+        }
+        match name {
+            "w:document" => self.out.push_str(ROOT),
+            "w:p" => {
+                self.indent = self.indent_of(element)?;
+                self.out.push_str("<w:p>");
+            }
+            "w:tbl" => {
+                self.head_rows = self.extras.head_rows.get(self.tables).copied().unwrap_or_default();
+                self.tables += 1;
+                self.out.push_str(raw);
+            }
+            _ => self.out.push_str(raw),
+        }
+        Ok(())
+    }
+
+    fn empty(&mut self, element: &BytesStart<'_>, raw: &str) -> Result<(), BodyFault> {
+        let name = element.name().into_inner();
+        self.note_child(name)?;
+        if let Some(properties) = Properties::of(name) {
+            self.depth += 1;
+            let element = properties.element();
+            self.open_properties(properties, &format!("<{element}>"));
+            self.end(&format!("</{element}>"));
+        } else if name == "w:gridCol" {
+            // `w:type` exists on the widths of tables and cells, not here.
+            let width = raw.split_once(" w:type=").map_or(raw, |(width, _)| width);
+            self.out.push_str(width);
+            self.out.push_str("/>");
+        } else {
+            self.out.push_str(raw);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, raw: &str) {
+        match self.open.pop_if(|open| open.depth == self.depth) {
+            Some(open) => self.close_properties(&open, raw),
+            None => self.out.push_str(raw),
+        }
+        self.depth -= 1;
+    }
+
+    /// Enters an element into the list of children when it stands directly in
+    /// a property element.
+    fn note_child(&mut self, name: &str) -> Result<(), BodyFault> {
+        let Some(parent) = self.open.last().filter(|open| open.depth == self.depth) else { return Ok(()) };
+        let properties = parent.properties;
+        let rank = properties
+            .rank(name)
+            .ok_or_else(|| BodyFault::UnknownElement { parent: properties.element(), child: name.to_owned() })?;
+        self.children.push(Child { rank, start: self.out.len() });
+        Ok(())
+    }
+
+    fn open_properties(&mut self, properties: Properties, raw: &str) {
+        let start = self.out.len();
+        self.out.push_str(raw);
+        let content = self.out.len();
+        let first_child = self.children.len();
+        self.open.push(Open { properties, depth: self.depth, start, content, first_child });
+    }
+
+    /// Ends a property element: what `docx-rs` lacks is added, the children are
+    /// put in order, and an element without any is taken back.
+    fn close_properties(&mut self, open: &Open, raw: &str) {
+        self.add_missing(open.properties);
+        if self.children.len() == open.first_child {
+            self.out.truncate(open.start);
+            self.forget_child_at(open.start);
+            return;
+        }
+        self.sort_children(open);
+        self.children.truncate(open.first_child);
+        self.out.push_str(raw);
+    }
+
+    /// Adds the elements that `docx-rs` has no writer for.
+    fn add_missing(&mut self, properties: Properties) {
+        let addition = match properties {
+            Properties::Paragraph => self.indent.take().map(|element| ("w:ind", element)),
+            Properties::Row if self.head_rows > 0 => {
+                self.head_rows -= 1;
+                Some(("w:tblHeader", "<w:tblHeader/>"))
+            }
+            _ => None,
+        };
+        if let Some((name, element)) = addition
+            && let Some(rank) = properties.rank(name)
+        {
+            self.children.push(Child { rank, start: self.out.len() });
+            self.out.push_str(element);
+        }
+    }
+
+    /// Takes back the entry of a property element that was itself a child.
+    fn forget_child_at(&mut self, start: usize) {
+        self.children.pop_if(|child| child.start == start);
+    }
+
+    fn sort_children(&mut self, open: &Open) {
+        let Some(children) = self.children.get_mut(open.first_child..) else { return };
+        if children.is_sorted_by_key(|child| child.rank) {
+            return;
+        }
+        let content = self.out.split_off(open.content);
+        let ends = children.iter().skip(1).map(|child| child.start).chain([open.content + content.len()]);
+        let mut spans: Vec<(Child, usize)> = children.iter().copied().zip(ends).collect();
+        spans.sort_by_key(|(child, _)| child.rank);
+        for (child, end) in spans {
+            let span = child.start - open.content..end - open.content;
+            self.out.push_str(content.get(span).unwrap_or_default());
+        }
+    }
+
+    /// The indent of the paragraph that begins; its id is its place in the list.
+    fn indent_of(&self, element: &BytesStart<'_>) -> Result<Option<&'a str>, BodyFault> {
+        let id = element.attributes().flatten().find(|attribute| attribute.key.into_inner() == "w14:paraId");
+        let id = id.map(|attribute| attribute.value.into_owned()).unwrap_or_default();
+        let indent = id.parse().ok().and_then(|place: usize| self.extras.indents.get(place));
+        match indent {
+            Some(indent) => Ok(indent.as_deref()),
+            None => Err(BodyFault::UnknownParagraph(id)),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Why a document could not be written.
+
+use std::fmt;
+
+/// Why a DOCX could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum EmitDocxError {
+    /// A character that no XML file may hold; format removes them with a
+    /// record, so one that comes this far would be lost without a trace.
+    #[error("{place}含有 DOCX 不能保存的控制字符 U+{code:04X}")]
+    ForbiddenCharacter {
+        /// Where it stands.
+        place: TextPlace,
+        /// Its code point.
+        code: u32,
+    },
+    /// A table without columns or rows, or with more than Word can open.
+    #[error(
+        "第 {block} 块的表格有 {rows} 行 {columns} 列，超出 DOCX 所能表示的范围（至多 {max_rows} 行 {max_columns} 列）"
+    )]
+    TableSize {
+        /// Number of the block in the document, from 1.
+        block: usize,
+        /// Rows that the cells ask for.
+        rows: u64,
+        /// Columns that the shares ask for.
+        columns: u64,
+        /// Most rows allowed.
+        max_rows: u64,
+        /// Most columns allowed.
+        max_columns: u64,
+    },
+    /// Two cells of a table cover the same place, or one lies outside.
+    #[error("第 {block} 块的表格中，第 {row} 行第 {column} 列的单元格与其他单元格重叠或超出表格")]
+    TableCell {
+        /// Number of the block in the document, from 1.
+        block: usize,
+        /// Row of the cell, from 1.
+        row: u64,
+        /// Column of the cell, from 1.
+        column: u64,
+    },
+    /// The XML of the body could not be built.
+    #[error("正文无法写成 WordprocessingML")]
+    Body(#[source] BodyFault),
+    /// The archive could not be written.
+    #[error("DOCX 压缩包无法写成")]
+    Archive(#[source] zip::result::ZipError),
+}
+
+/// What is wrong with the XML of the body.
+#[derive(Debug, thiserror::Error)]
+pub enum BodyFault {
+    /// The builder failed.
+    #[error("docx-rs 报错")]
+    Builder(#[source] docx_rs::xml::writer::Error),
+    /// The builder's XML is not well-formed.
+    #[error("XML 不完整")]
+    Malformed(#[source] quick_xml::Error),
+    /// The builder's XML is not UTF-8.
+    #[error("XML 不是 UTF-8")]
+    Encoding(#[source] std::string::FromUtf8Error),
+    /// The builder wrote an element whose place the schema order does not name.
+    #[error("{parent} 中出现未知元素 {child}")]
+    UnknownElement {
+        /// The properties that hold it.
+        parent: &'static str,
+        /// Its name.
+        child: String,
+    },
+    /// The builder's XML names a paragraph that was not handed to it.
+    #[error("段落编号 {0} 不存在")]
+    UnknownParagraph(String),
+}
+
+/// Where a text stands in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextPlace {
+    /// The title of the file's properties.
+    Title,
+    /// The issuing organ of the file's properties.
+    Issuer,
+    /// A block, by its number from 1.
+    Block(usize),
+}
+
+impl fmt::Display for TextPlace {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Title => formatter.write_str("标题"),
+            Self::Issuer => formatter.write_str("发文机关"),
+            Self::Block(number) => write!(formatter, "第 {number} 块"),
+        }
+    }
+}

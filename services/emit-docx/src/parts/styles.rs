@@ -1,0 +1,253 @@
+//! Styles: one named paragraph style a role, a character style a level of
+//! run-in heading, and those of page number and tables.
+
+use wenshu_model::{Alignment, Face, Language, Role};
+use wenshu_standard::{Profile, RoleSetting, figures, roles, setting};
+
+use super::{DECLARATION, MAIN, language_tag};
+use crate::faces;
+use crate::indents::Indents;
+use crate::page::{PAGE_NUMBER_LINE, PageSetup};
+
+/// Levels of headings that have styles.
+pub(crate) const LEVELS: u8 = 5;
+/// Paragraph style of text in tables.
+pub(crate) const TABLE_TEXT_STYLE: &str = "WsTableText";
+/// Table style.
+pub(crate) const TABLE_STYLE: &str = "WsTable";
+/// Size of text in tables, half-points.
+pub(crate) const TABLE_HALF_POINTS: usize = 24;
+/// Face of text in tables.
+pub(crate) const TABLE_FACE: Face = Face::FangSong;
+/// Paragraph style of the line behind a table.
+pub(crate) const CLOSING_STYLE: &str = "WsAfterTable";
+/// Paragraph style of the page number.
+pub(super) const PAGE_NUMBER_STYLE: &str = "WsPageNumber";
+
+/// Character style of a run-in heading; the levels beyond the fifth share the fifth's.
+pub(crate) fn run_in_style(level: u8) -> &'static str {
+    match level {
+        1 => "WsHeading1Char",
+        2 => "WsHeading2Char",
+        3 => "WsHeading3Char",
+        4 => "WsHeading4Char",
+        _ => "WsHeading5Char",
+    }
+}
+
+/// Face that the paragraph style of a role gives. A run-in paragraph has the
+/// face of the text: only its heading differs, through the character style.
+pub(crate) fn style_face(role: Role) -> Face {
+    match role {
+        Role::RunIn(_) => setting(Role::Body).face,
+        other => setting(other).face,
+    }
+}
+
+/// The styles part.
+pub(super) fn part(language: Language, profile: &Profile) -> String {
+    let setup = PageSetup::of(profile.docx_grid);
+    let mut part = format!("{DECLARATION}<w:styles xmlns:w=\"{MAIN}\">");
+    part.push_str(&defaults(language, profile));
+    part.push_str(&normal(&setup));
+    part.push_str(DEFAULT_STYLES);
+    for role in roles::all_roles() {
+        part.push_str(&paragraph_style(role, profile));
+    }
+    for level in 1..=LEVELS {
+        part.push_str(&character_style(level, profile));
+    }
+    part.push_str(&page_number_style(profile));
+    part.push_str(&table_styles());
+    part.push_str("</w:styles>");
+    part
+}
+
+/// Document defaults: the face, size and language of everything.
+fn defaults(language: Language, profile: &Profile) -> String {
+    let fonts = fonts(Face::FangSong, profile);
+    let size = half_points(figures::BODY_SIZE_PT.value);
+    let tag = language_tag(language);
+    format!(
+        concat!(
+            "<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:kern w:val=\"0\"/><w:sz w:val=\"{size}\"/>",
+            "<w:szCs w:val=\"{size}\"/><w:lang w:val=\"en-US\" w:eastAsia=\"{tag}\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault>",
+            "<w:pPrDefault/></w:docDefaults>"
+        ),
+        fonts = fonts,
+        size = size,
+        tag = tag,
+    )
+}
+
+/// Normal: the grid (impl-grid-line, impl-grid-char) and line breaking
+/// (spec §8.2). Widows are left alone, since they would break the 22 lines.
+fn normal(setup: &PageSetup) -> String {
+    format!(
+        concat!(
+            "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/>",
+            "<w:pPr><w:widowControl w:val=\"0\"/><w:kinsoku/><w:overflowPunct w:val=\"0\"/><w:topLinePunct w:val=\"0\"/>",
+            "<w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/><w:adjustRightInd w:val=\"0\"/>",
+            "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"{pitch}\" w:lineRule=\"exact\"/><w:jc w:val=\"both\"/></w:pPr>",
+            "<w:rPr><w:spacing w:val=\"{spacing}\"/></w:rPr></w:style>"
+        ),
+        pitch = setup.pitch,
+        spacing = figures::DOCX_SPACING_TWIP.value,
+    )
+}
+
+/// The styles that every document has to name.
+const DEFAULT_STYLES: &str = concat!(
+    "<w:style w:type=\"character\" w:default=\"1\" w:styleId=\"DefaultParagraphFont\">",
+    "<w:name w:val=\"Default Paragraph Font\"/><w:uiPriority w:val=\"1\"/><w:semiHidden/><w:unhideWhenUsed/></w:style>",
+    "<w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/>",
+    "<w:uiPriority w:val=\"99\"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/>",
+    "<w:tblCellMar><w:top w:w=\"0\" w:type=\"dxa\"/><w:left w:w=\"108\" w:type=\"dxa\"/>",
+    "<w:bottom w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"108\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>",
+    "<w:style w:type=\"numbering\" w:default=\"1\" w:styleId=\"NoList\"><w:name w:val=\"No List\"/>",
+    "<w:uiPriority w:val=\"99\"/><w:semiHidden/><w:unhideWhenUsed/></w:style>"
+);
+
+/// The style of a role: face, size, indent, alignment and outline level.
+fn paragraph_style(role: Role, profile: &Profile) -> String {
+    let style = setting(role);
+    let (id, name) = (style.style_id, style.style_name);
+    let link = match role {
+        Role::Heading(level) => format!("<w:link w:val=\"{}\"/>", run_in_style(level)),
+        _ => String::new(),
+    };
+    format!(
+        concat!(
+            "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{id}\"><w:name w:val=\"{name}\"/>",
+            "<w:basedOn w:val=\"Normal\"/>{link}<w:qFormat/>{paragraph}{run}</w:style>"
+        ),
+        id = id,
+        name = name,
+        link = link,
+        paragraph = paragraph_properties(role, &style),
+        run = run_properties(role, &style, profile),
+    )
+}
+
+fn paragraph_properties(role: Role, style: &RoleSetting) -> String {
+    let mut properties = String::new();
+    let none = Indents { first: 0.0, left: 0.0, right: 0.0 };
+    let indents = Indents::of_style(role);
+    if indents != none {
+        properties.push_str(&indents.element(none, style.size_pt));
+    }
+    if style.align != Alignment::Justify {
+        properties.push_str(&format!("<w:jc w:val=\"{}\"/>", alignment_value(style.align)));
+    }
+    if let Some(level) = style.outline {
+        properties.push_str(&format!("<w:outlineLvl w:val=\"{}\"/>", level.saturating_sub(1)));
+    }
+    wrap("w:pPr", &properties)
+}
+
+fn run_properties(role: Role, style: &RoleSetting, profile: &Profile) -> String {
+    let mut properties = String::new();
+    let face = style_face(role);
+    if face != Face::FangSong {
+        properties.push_str(&fonts(face, profile));
+    }
+    if let Role::Heading(level) = role
+        && profile.bold_levels.contains(&level)
+    {
+        properties.push_str(BOLD);
+    }
+    if style.size_pt != figures::BODY_SIZE_PT.value {
+        // The 28 cells of the grid are those of the body's size alone.
+        let size = half_points(style.size_pt);
+        properties.push_str(&format!("<w:spacing w:val=\"0\"/><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/>"));
+    }
+    wrap("w:rPr", &properties)
+}
+
+const BOLD: &str = "<w:b/><w:bCs/>";
+
+/// The style of a run-in heading: the face of its level for the heading alone
+/// (9704-7.3.3-e), linked with the heading's so that Word lists it.
+fn character_style(level: u8, profile: &Profile) -> String {
+    let heading = setting(Role::Heading(level));
+    let bold = if profile.bold_levels.contains(&level) { BOLD } else { "" };
+    format!(
+        concat!(
+            "<w:style w:type=\"character\" w:customStyle=\"1\" w:styleId=\"{id}\"><w:name w:val=\"{name} 字符\"/>",
+            "<w:basedOn w:val=\"DefaultParagraphFont\"/><w:link w:val=\"{heading}\"/><w:rPr>{fonts}{bold}</w:rPr></w:style>"
+        ),
+        id = run_in_style(level),
+        name = heading.style_name,
+        heading = heading.style_id,
+        fonts = fonts(heading.face, profile),
+        bold = bold,
+    )
+}
+
+/// Page number: 4号 宋体 with half-width digits (9704-7.5-a), off the grid.
+fn page_number_style(profile: &Profile) -> String {
+    let song = faces::name(Face::Song, profile.font_names);
+    let size = half_points(figures::PAGE_NUMBER_SIZE_PT.value);
+    format!(
+        concat!(
+            "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{id}\"><w:name w:val=\"页码\"/>",
+            "<w:basedOn w:val=\"Normal\"/><w:pPr><w:snapToGrid w:val=\"0\"/>",
+            "<w:spacing w:line=\"{line}\" w:lineRule=\"exact\"/></w:pPr>",
+            "<w:rPr><w:rFonts w:ascii=\"{song}\" w:hAnsi=\"{song}\" w:eastAsia=\"{song}\" w:cs=\"{song}\"/>",
+            "<w:spacing w:val=\"0\"/><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr></w:style>"
+        ),
+        id = PAGE_NUMBER_STYLE,
+        line = PAGE_NUMBER_LINE,
+        song = song,
+        size = size,
+    )
+}
+
+/// Text in tables, the table itself, and the line behind it. The line height
+/// is a minimum there, so that no size of text is clipped.
+fn table_styles() -> String {
+    format!(
+        concat!(
+            "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{text}\"><w:name w:val=\"表格文字\"/>",
+            "<w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr><w:snapToGrid w:val=\"0\"/>",
+            "<w:spacing w:line=\"360\" w:lineRule=\"atLeast\"/><w:jc w:val=\"center\"/></w:pPr>",
+            "<w:rPr><w:spacing w:val=\"0\"/><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr></w:style>",
+            "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{closing}\"><w:name w:val=\"表后行\"/>",
+            "<w:basedOn w:val=\"Normal\"/><w:pPr><w:snapToGrid w:val=\"0\"/>",
+            "<w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr>",
+            "<w:rPr><w:sz w:val=\"2\"/><w:szCs w:val=\"2\"/></w:rPr></w:style>",
+            "<w:style w:type=\"table\" w:customStyle=\"1\" w:styleId=\"{table}\"><w:name w:val=\"公文表格\"/>",
+            "<w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblCellMar><w:top w:w=\"28\" w:type=\"dxa\"/>",
+            "<w:left w:w=\"57\" w:type=\"dxa\"/><w:bottom w:w=\"28\" w:type=\"dxa\"/><w:right w:w=\"57\" w:type=\"dxa\"/>",
+            "</w:tblCellMar></w:tblPr></w:style>"
+        ),
+        text = TABLE_TEXT_STYLE,
+        size = TABLE_HALF_POINTS,
+        closing = CLOSING_STYLE,
+        table = TABLE_STYLE,
+    )
+}
+
+/// `w:rFonts` with all four explicit names (no theme).
+fn fonts(face: Face, profile: &Profile) -> String {
+    let han = faces::name(face, profile.font_names);
+    let latin = faces::latin_name(han, profile);
+    format!("<w:rFonts w:ascii=\"{latin}\" w:hAnsi=\"{latin}\" w:eastAsia=\"{han}\" w:cs=\"{}\"/>", faces::TIMES)
+}
+
+fn alignment_value(align: Alignment) -> &'static str {
+    match align {
+        Alignment::Justify => "both",
+        Alignment::Left => "left",
+        Alignment::Center => "center",
+        Alignment::Right => "right",
+    }
+}
+
+fn half_points(size_pt: f64) -> u32 {
+    (size_pt * 2.0).round() as u32
+}
+
+fn wrap(element: &str, content: &str) -> String {
+    if content.is_empty() { String::new() } else { format!("<{element}>{content}</{element}>") }
+}
