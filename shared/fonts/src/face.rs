@@ -93,6 +93,15 @@ impl FontFace {
         f64::from(advance) / f64::from(parsed.face.units_per_em())
     }
 
+    /// Lowest and highest point of a glyph's ink over the baseline, em; `None`
+    /// for a glyph without ink.
+    pub fn ink(&self, glyph: u16) -> Option<(f64, f64)> {
+        let parsed = self.parsed().ok()?;
+        let inked = parsed.face.glyph_bounding_box(GlyphId(glyph))?;
+        let em = |value: i16| f64::from(value) / f64::from(parsed.face.units_per_em());
+        Some((em(inked.y_min), em(inked.y_max)))
+    }
+
     /// Measures of the whole face.
     ///
     /// # Errors

@@ -1,0 +1,86 @@
+//! Sets a broken line: the place of every piece on it.
+
+use wenshu_model::Alignment;
+use wenshu_model::pages::{Colour, Glyph, GlyphRun};
+
+use crate::lines::{Line, spare_room};
+use crate::marks::Kind;
+use crate::measure::{HAIR, mm};
+use crate::pieces::Piece;
+
+/// Sets a line whose measure begins `left` points from the edge of the sheet.
+pub(crate) fn set_line(pieces: &[Piece], line: &Line, left: f64, align: Alignment) -> Vec<GlyphRun> {
+    let all = pieces.get(line.start..line.end).unwrap_or_default();
+    let (seen, hanging) = all.split_at(line.seen_end.saturating_sub(line.start).min(all.len()));
+    let shrink = shrinkage(seen, line.width - line.measure);
+    let slack = (line.measure - line.width).max(0.0);
+    let justified = align == Alignment::Justify && !line.last;
+    let stretch = if justified { stretch_of_a_gap(seen, slack) } else { 0.0 };
+    let mut x = left
+        + match align {
+            Alignment::Justify | Alignment::Left => 0.0,
+            Alignment::Center => slack / 2.0,
+            Alignment::Right => slack,
+        };
+    let mut runs = Vec::new();
+    let mut before: Option<&Piece> = None;
+    for (place, piece) in seen.iter().enumerate() {
+        if before.is_some_and(|before| may_stretch(before, piece)) {
+            x += stretch;
+        }
+        push(&mut runs, piece, x);
+        x += piece.width - shrink.iter().find(|(at, _)| *at == place).map_or(0.0, |(_, by)| *by);
+        before = Some(piece);
+    }
+    for piece in hanging.iter().filter(|piece| piece.kind != Kind::LineFeed) {
+        push(&mut runs, piece, x);
+    }
+    runs
+}
+
+/// How much each mark of an overfull line gives up: the mark at the line's end
+/// first (15834-5.1.10-a), then marks side by side, all by the same share.
+fn shrinkage(seen: &[Piece], excess: f64) -> Vec<(usize, f64)> {
+    if excess <= HAIR {
+        return Vec::new();
+    }
+    let mut rooms: Vec<(usize, f64)> = spare_room(seen).collect();
+    let mut wanted = excess;
+    if let Some((_, room)) = rooms.last_mut().filter(|(place, _)| place + 1 == seen.len()) {
+        *room = room.min(wanted);
+        wanted -= *room;
+    }
+    let others: f64 = rooms.iter().filter(|(place, _)| place + 1 < seen.len()).map(|(_, room)| room).sum();
+    let share = if others > 0.0 { (wanted / others).min(1.0) } else { 0.0 };
+    for (_, room) in rooms.iter_mut().filter(|(place, _)| place + 1 < seen.len()) {
+        *room *= share;
+    }
+    rooms
+}
+
+fn stretch_of_a_gap(seen: &[Piece], slack: f64) -> f64 {
+    let pairs = seen.iter().zip(seen.iter().skip(1));
+    let gaps = pairs.filter(|(left, right)| may_stretch(left, right)).count();
+    if gaps == 0 { 0.0 } else { slack / gaps as f64 }
+}
+
+/// True when room may be put between two pieces: never inside a word, a dash
+/// or an ellipsis, nor before what is drawn on the piece before it.
+fn may_stretch(left: &Piece, right: &Piece) -> bool {
+    let word = left.kind == Kind::Western && right.kind == Kind::Western;
+    let rule = left.ch == right.ch && matches!(left.ch, '—' | '…');
+    !(word || rule || right.kind == Kind::Invisible)
+}
+
+/// Adds a piece to the last run, or to a new one if it has another face, size
+/// or height.
+fn push(runs: &mut Vec<GlyphRun>, piece: &Piece, x: f64) {
+    let glyph = Glyph { id: piece.glyph, x: mm(x), text: piece.ch };
+    let rise = mm(piece.rise);
+    match runs.last_mut() {
+        Some(run) if run.font == piece.font && run.size == piece.size && run.rise == rise => run.glyphs.push(glyph),
+        _ => {
+            runs.push(GlyphRun { font: piece.font, size: piece.size, colour: Colour::Black, rise, glyphs: vec![glyph] })
+        }
+    }
+}
