@@ -1,1 +1,211 @@
-//! parse
+//! parse: a [`Source`] becomes [`Plans`].
+//!
+//! Stands between ingest and format. It tells the documents of a file apart,
+//! finds their elements and structure, and accounts for every character:
+//! each is in a document or in `removed` with a reason. It never reads a file,
+//! never alters, renumbers or completes what an author wrote, and knows
+//! nothing of layout. Where a decision is not certain it says so in a finding.
+
+mod account;
+mod body;
+mod date;
+mod document;
+mod error;
+mod findings;
+mod fold;
+mod furniture;
+mod head;
+mod issued;
+mod join;
+mod number;
+mod numeral;
+mod paragraph;
+mod roster;
+mod row;
+mod run_together;
+mod separate;
+mod table;
+mod tail;
+mod text;
+mod words;
+
+use wenshu_model::plan::PLANS_SCHEMA;
+use wenshu_model::{Finding, FindingCode, Lines, Plan, PlanRecord, Plans, RemovalReason, Removed, Severity, Source};
+
+pub use crate::error::ParseError;
+
+use crate::account::Account;
+use crate::document::{Draft, finding};
+use crate::head::Borrowed;
+use crate::paragraph::Paragraph;
+use crate::row::Row;
+use crate::separate::{Segment, Separation};
+use crate::text::Text;
+
+/// Turns a Source into its plans.
+///
+/// # Errors
+/// [`ParseError::NoPlan`] when no document is in the Source;
+/// [`ParseError::Unaccounted`] when a character would be lost.
+pub fn parse(source: Source) -> Result<Plans, ParseError> {
+    let (documents, left_out, findings) = {
+        let rows = row::rows(&source);
+        let separation = separate::separate(&rows);
+        read_documents(&source, &rows, separation)
+    };
+    let mut plans = assemble(source, documents, left_out, findings)?;
+    findings::near_duplicates(&mut plans.documents);
+    for document in &mut plans.documents {
+        order_findings(document);
+    }
+    Ok(plans)
+}
+
+/// What belongs to no document, and why.
+type LeftOut = Vec<(Text, RemovalReason)>;
+
+/// Reads every segment, which may hold more than one document.
+fn read_documents(source: &Source, rows: &[Row<'_>], separation: Separation) -> (Vec<(Plan, Draft)>, LeftOut, Vec<Finding>) {
+    let Separation { segments, mut left_out, promised, headline } = separation;
+    let parted: Vec<(Segment, Vec<Paragraph>)> = segments.into_iter().flat_map(|segment| part(rows, segment)).collect();
+    let count = parted.len();
+    let mut documents = Vec::with_capacity(count);
+    for (segment, paragraphs) in parted {
+        let borrowed = Borrowed { segment: &segment, headline: headline.as_ref(), documents: count };
+        let (plan, draft) = read_document(source, paragraphs, &borrowed);
+        if plan.blocks.is_empty() {
+            left_out.extend(leave_out_whole(plan, draft, source));
+        } else {
+            documents.push((plan, draft));
+        }
+    }
+    let findings = promised.map(|(count, row)| compare_promise(count, rows.get(row), documents.len())).into_iter().flatten().collect();
+    (documents, left_out, findings)
+}
+
+/// The documents of one segment with their paragraphs.
+fn part(rows: &[Row<'_>], segment: Segment) -> Vec<(Segment, Vec<Paragraph>)> {
+    let rows: Vec<&Row<'_>> = segment.rows.iter().filter_map(|index| rows.get(*index)).collect();
+    let mut rest = run_together::split(join::paragraphs(&rows));
+    let borders = issued::borders(&rest);
+    let mut later = Vec::new();
+    for border in borders.iter().rev() {
+        let paragraphs = rest.split_off(border.at);
+        later.push((Segment { doubtful: border.doubtful, ..Segment::default() }, paragraphs));
+    }
+    later.push((segment, rest));
+    later.reverse();
+    later
+}
+
+/// Reads one document: head, tail, body, findings.
+fn read_document(source: &Source, paragraphs: Vec<Paragraph>, borrowed: &Borrowed<'_>) -> (Plan, Draft) {
+    let mut draft = Draft::default();
+    let lines = paragraphs.iter().map(|p| p.text.lines()).reduce(Lines::join).unwrap_or(Lines::one(0));
+    let paragraphs = head::take(paragraphs, borrowed, &mut draft);
+    let parts = tail::take(paragraphs, &mut draft);
+    let mut blocks = body::blocks(source, &parts.body, None);
+    for attachment in &parts.attachments {
+        blocks.extend(body::blocks(source, &attachment.paragraphs, Some(attachment.number)));
+    }
+    if borrowed.segment.doubtful {
+        draft.find(FindingCode::DoubtfulSeparation, Severity::Review, lines, &draft.title.clone(), "此处另起一份文件，依据不足，请核对");
+    }
+    let mut findings = std::mem::take(&mut draft.findings);
+    findings.extend(findings::of_document(&draft.title, &blocks));
+    let plan = Plan {
+        index: 0,
+        title: draft.title.clone(),
+        lines,
+        elements: draft.elements.clone(),
+        blocks,
+        record: PlanRecord::default(),
+        findings,
+        needs_review: Vec::new(),
+    };
+    (plan, draft)
+}
+
+/// A "document" without a body is a line of the page.
+fn leave_out_whole(plan: Plan, draft: Draft, source: &Source) -> LeftOut {
+    let elements = plan.elements;
+    let title = elements.title.into_iter().chain(elements.subtitle).chain(elements.signature).chain(elements.addressees);
+    let rest = elements.date_of_issue.into_iter().chain(elements.document_number).chain(elements.issuer_marks);
+    let texts = title.chain(rest).chain(elements.attachment_notes).flat_map(|located| located.pieces);
+    let whole = texts.filter_map(|piece| {
+        let line = source.lines.get(usize::try_from(piece.line).ok()?.checked_sub(1)?)?;
+        let text = Text::of_line(piece.line, &line.text);
+        Some((text.of_piece(piece), RemovalReason::SiteFurniture))
+    });
+    draft.left_out.into_iter().chain(whole).collect()
+}
+
+fn compare_promise(promised: u32, row: Option<&Row<'_>>, found: usize) -> Option<Finding> {
+    let row = row?;
+    let differs = usize::try_from(promised).ok() != Some(found);
+    differs.then(|| {
+        let message = format!("标题称有 {promised} 篇，实际找到 {found} 篇");
+        finding(FindingCode::DocumentCountMismatch, Severity::Review, Some(row.text.lines()), &row.text.string(), &message)
+    })
+}
+
+/// Puts the parts together and checks the equation.
+fn assemble(source: Source, documents: Vec<(Plan, Draft)>, left_out: LeftOut, findings: Vec<Finding>) -> Result<Plans, ParseError> {
+    if documents.is_empty() {
+        let characters = source.lines.iter().flat_map(|line| line.text.chars()).filter(|c| !text::is_space(*c)).count();
+        return Err(ParseError::NoPlan { characters });
+    }
+    let mut left_out = left_out;
+    let mut plans = Vec::with_capacity(documents.len());
+    let mut changed = Vec::new();
+    for (index, (mut plan, draft)) in (1..).zip(documents) {
+        plan.index = index;
+        left_out.extend(draft.left_out);
+        for reclaimed in &draft.reclaimed {
+            left_out = left_out.into_iter().flat_map(|(text, reason)| text.without(reclaimed).map(move |part| (part, reason))).collect();
+        }
+        changed.extend(draft.changed);
+        plans.push(plan);
+    }
+    let removed = removed(&source, left_out);
+    balance(&source, &plans, &removed)?;
+    Ok(Plans { schema: PLANS_SCHEMA.to_owned(), source, documents: plans, removed, changed, findings })
+}
+
+/// Ingest's removals, then parse's in the order of the Source.
+fn removed(source: &Source, left_out: LeftOut) -> Vec<Removed> {
+    let mut own: Vec<Removed> = left_out
+        .into_iter()
+        .filter(|(text, _)| !text.is_empty())
+        .map(|(text, reason)| Removed { lines: Some(text.lines()), origin: None, text: text.string(), reason, pieces: text.pieces() })
+        .collect();
+    own.sort_by_key(|removed| removed.pieces.first().copied());
+    source.removed.iter().cloned().chain(own).collect()
+}
+
+fn balance(source: &Source, plans: &[Plan], removed: &[Removed]) -> Result<(), ParseError> {
+    let mut account = Account::open(source);
+    for plan in plans {
+        if !account.document_balances(plan) {
+            return Err(ParseError::Unaccounted { line: plan.lines.first });
+        }
+        account.enter_document(plan);
+    }
+    for removed in removed {
+        account.enter_removed(removed);
+    }
+    match account.first_difference() {
+        Some(line) => Err(ParseError::Unaccounted { line }),
+        None => Ok(()),
+    }
+}
+
+/// Findings in the order of the text, and those that a person must look at.
+fn order_findings(document: &mut Plan) {
+    document.findings.sort_by_key(|finding| (finding.lines, finding.code));
+    document.needs_review = (0..)
+        .zip(&document.findings)
+        .filter(|(_, finding)| finding.severity == Severity::Review)
+        .map(|(index, _)| index)
+        .collect();
+}

@@ -1,0 +1,56 @@
+//! A document in the making.
+
+use wenshu_model::plan::PlanElements;
+use wenshu_model::{Change, Finding, FindingCode, Lines, RemovalReason, Severity};
+
+use crate::head::located;
+use crate::text::Text;
+
+/// What is known of a document while its paragraphs are sorted.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) title: String,
+    pub(crate) elements: PlanElements,
+    pub(crate) changed: Vec<Change>,
+    pub(crate) findings: Vec<Finding>,
+    /// What belongs to no document.
+    pub(crate) left_out: Vec<(Text, RemovalReason)>,
+    /// Characters that were left out with a separator and are a title after all.
+    pub(crate) reclaimed: Vec<Text>,
+}
+
+impl Draft {
+    pub(crate) fn leave_out(&mut self, text: Text, reason: RemovalReason) {
+        if !text.is_empty() {
+            self.left_out.push((text, reason));
+        }
+    }
+
+    pub(crate) fn reclaim(&mut self, text: &Text) {
+        self.reclaimed.push(text.clone());
+    }
+
+    pub(crate) fn add_title_line(&mut self, text: Text) {
+        if text.is_empty() {
+            return;
+        }
+        self.title.push_str(&text.string());
+        self.elements.title.push(located(&text));
+    }
+
+    pub(crate) fn find(&mut self, code: FindingCode, severity: Severity, lines: Lines, excerpt: &str, message: &str) {
+        self.findings.push(finding(code, severity, Some(lines).filter(|lines| lines.first > 0), excerpt, message));
+    }
+}
+
+/// Longest excerpt of a finding, in characters.
+const EXCERPT: usize = 40;
+
+/// A finding with a shortened excerpt.
+pub(crate) fn finding(code: FindingCode, severity: Severity, lines: Option<Lines>, excerpt: &str, message: &str) -> Finding {
+    let mut short: String = excerpt.chars().take(EXCERPT).collect();
+    if excerpt.chars().count() > EXCERPT {
+        short.push('…');
+    }
+    Finding { code, severity, lines, excerpt: short, message: message.to_owned() }
+}

@@ -1,0 +1,448 @@
+//! The head of a document: letterhead, title, addressees.
+//!
+//! The title is looked for among the short lines in front of the first
+//! sentence or number. The line nearest the body that ends like a document
+//! (计划, 方案, 要点, 通知 …) is its end; lines before it that cannot stand
+//! alone (an organ, 关于…) belong to it. A plan that has no title of its own
+//! takes the separator's text without 范文 and counter, or the headline's.
+
+use wenshu_model::plan::{Located, PlanElements};
+use wenshu_model::{Change, ChangeReason, FindingCode, Lines, RemovalReason, Severity};
+
+use crate::date;
+use crate::document::Draft;
+use crate::furniture;
+use crate::numeral;
+use crate::paragraph::Paragraph;
+use crate::separate::Segment;
+use crate::text::{Text, is_han, is_space};
+use crate::words;
+
+/// Longest line of a title, in characters.
+const LONGEST_TITLE_LINE: usize = 60;
+
+/// Where a title can come from when the document has none of its own.
+pub(crate) struct Borrowed<'a> {
+    pub(crate) segment: &'a Segment,
+    pub(crate) headline: Option<&'a Text>,
+    /// Documents in the file.
+    pub(crate) documents: usize,
+}
+
+/// Takes the head off the paragraphs.
+pub(crate) fn take(paragraphs: Vec<Paragraph>, borrowed: &Borrowed<'_>, draft: &mut Draft) -> Vec<Paragraph> {
+    let paragraphs = drop_leading_furniture(paragraphs, draft);
+    let mut zone = zone_length(&paragraphs);
+    let paragraphs = take_letterhead(paragraphs, &mut zone, draft);
+    let mut paragraphs = take_title(paragraphs, zone, borrowed, draft);
+    take_addressees(&mut paragraphs, &mut draft.elements);
+    drop_preface(paragraphs, draft)
+}
+
+/// Headlines, menus and prefaces that stand between separator and plan.
+fn drop_leading_furniture(paragraphs: Vec<Paragraph>, draft: &mut Draft) -> Vec<Paragraph> {
+    let mut rest = Vec::with_capacity(paragraphs.len());
+    let mut leading = true;
+    for paragraph in paragraphs {
+        let reason = if leading { furniture::before_plans(&paragraph) } else { None };
+        match reason {
+            Some(reason) => draft.leave_out(paragraph.text, reason),
+            None => {
+                leading &= rest.is_empty() && is_short_line(&paragraph);
+                rest.push(paragraph);
+            }
+        }
+    }
+    rest
+}
+
+/// An editor's paragraph right under the title.
+fn drop_preface(paragraphs: Vec<Paragraph>, draft: &mut Draft) -> Vec<Paragraph> {
+    let mut paragraphs = paragraphs;
+    while paragraphs.first().is_some_and(|first| first.mark.is_none() && furniture::is_preface(first)) && paragraphs.len() > 1 {
+        let preface = paragraphs.remove(0);
+        draft.leave_out(preface.text, RemovalReason::EditorPreface);
+    }
+    paragraphs
+}
+
+/// Count of the short lines in front of the body, at most ten.
+fn zone_length(paragraphs: &[Paragraph]) -> usize {
+    paragraphs.iter().take(10).take_while(|p| is_short_line(p)).count()
+}
+
+/// A line that could belong to a head: short, no number, no sentence.
+fn is_short_line(p: &Paragraph) -> bool {
+    let numbered = p.mark.is_some() && p.heading.is_none();
+    let sentence = p.key.contains(['。', '；', ';']) || (p.ends_sentence() && !p.key.starts_with("标题"));
+    !numbered && !sentence && p.cell.is_none() && p.text.len() <= LONGEST_TITLE_LINE
+}
+
+/// 份号, 密级, 紧急程度, 发文机关标志, 发文字号, 签发人 in front of a title.
+fn take_letterhead(paragraphs: Vec<Paragraph>, zone: &mut usize, draft: &mut Draft) -> Vec<Paragraph> {
+    let number_at = paragraphs.iter().take(*zone).position(|p| is_document_number(&p.key));
+    let mut rest = Vec::with_capacity(paragraphs.len());
+    for (index, paragraph) in paragraphs.into_iter().enumerate() {
+        let in_zone = index < *zone;
+        let before_number = number_at.is_some_and(|at| index < at);
+        let taken = in_zone && take_letterhead_line(&paragraph, before_number, &mut draft.elements);
+        if !taken {
+            rest.push(paragraph);
+        }
+    }
+    *zone = zone_length(&rest);
+    rest
+}
+
+fn take_letterhead_line(paragraph: &Paragraph, before_number: bool, elements: &mut PlanElements) -> bool {
+    let key = paragraph.key.as_str();
+    let located = || Some(located(&paragraph.text));
+    if is_document_number(key) && elements.document_number.is_none() {
+        elements.document_number = located();
+    } else if let Some(at) = key.find("签发人") {
+        // 上行文: number and signatory share a line.
+        let split = paragraph.text.chars().iter().position(|c| *c == '签').filter(|_| at > 0);
+        match split {
+            Some(split) => {
+                let (number, signatory) = paragraph.text.split(split);
+                if !is_document_number(&crate::fold::key(number.chars())) {
+                    return false;
+                }
+                elements.document_number = Some(self::located(&number));
+                elements.signatories.push(self::located(&signatory));
+            }
+            None => elements.signatories.extend(located()),
+        }
+    } else if before_number && key.len() == 6 && key.chars().all(|c| c.is_ascii_digit()) {
+        elements.copy_number = located();
+    } else if ["绝密", "机密", "秘密"].iter().any(|word| key.starts_with(word)) && key.chars().count() <= 10 {
+        elements.secrecy = located();
+    } else if matches!(key, "特急" | "加急" | "特提" | "平急") {
+        elements.urgency = located();
+    } else if before_number || (key.ends_with("文件") && key.chars().count() <= 30 && words::ends_like_organ(key.trim_end_matches("文件"))) {
+        elements.issuer_marks.extend(located());
+    } else {
+        return false;
+    }
+    true
+}
+
+/// 某教发〔2024〕1号, with any brackets.
+fn is_document_number(key: &str) -> bool {
+    let Some(head) = key.strip_suffix('号') else { return false };
+    let Some(open) = head.find(['〔', '[', '【', '(', '﹝', '［']) else { return false };
+    let (agency, rest) = head.split_at(open);
+    let mut inside = rest.chars();
+    inside.next();
+    let year: String = inside.by_ref().take(4).collect();
+    let close = inside.next();
+    let number: String = inside.filter(|c| *c != '第').collect();
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, 'x' | '_' | '×');
+    let known_agency = (1..=20).contains(&agency.chars().count()) && agency.chars().all(|c| is_han(c) || c.is_ascii_alphabetic());
+    known_agency
+        && year.chars().count() == 4
+        && year.chars().all(is_digit)
+        && close.is_some_and(|c| matches!(c, '〕' | ']' | '】' | ')' | '﹞' | '］'))
+        && !number.is_empty()
+        && number.chars().all(is_digit)
+}
+
+/// Finds the title among the first `zone` paragraphs and takes it off.
+fn take_title(paragraphs: Vec<Paragraph>, zone: usize, borrowed: &Borrowed<'_>, draft: &mut Draft) -> Vec<Paragraph> {
+    let body_follows = paragraphs.len() > zone;
+    let head = paragraphs.get(..zone).unwrap_or_default();
+    let Some(span) = own_title(head, body_follows, borrowed) else {
+        borrow_title(borrowed, draft);
+        return drop_repeated_title(paragraphs, zone, draft);
+    };
+    let mut rest = Vec::with_capacity(paragraphs.len());
+    for (index, paragraph) in paragraphs.into_iter().enumerate() {
+        if index < span.start {
+            drop_before_title(paragraph, draft);
+        } else if index < span.end {
+            let line = without_label(paragraph.text, draft);
+            draft.add_title_line(line);
+        } else if index < span.subtitle_end {
+            draft.elements.subtitle.push(located(&paragraph.text));
+        } else {
+            rest.push(paragraph);
+        }
+    }
+    compare_with_separator(borrowed, draft);
+    drop_repeated_title(rest, zone.saturating_sub(span.subtitle_end), draft)
+}
+
+/// The lines of a title among the head's lines.
+struct TitleSpan {
+    start: usize,
+    end: usize,
+    subtitle_end: usize,
+}
+
+fn own_title(head: &[Paragraph], body_follows: bool, borrowed: &Borrowed<'_>) -> Option<TitleSpan> {
+    let labelled = head.iter().position(|p| p.key.starts_with("标题:") || p.key.starts_with("题目:"));
+    let named = borrowed.segment.named.is_some();
+    let end = labelled
+        .or_else(|| head.iter().rposition(|p| words::ends_like_document(&p.key) && !is_label(&p.key)))
+        .or_else(|| head.iter().rposition(|p| p.heading == Some(1) && !named && p.key.chars().count() >= 4))
+        .or_else(|| slogan_with_subtitle(head))
+        .or_else(|| {
+            let lone = borrowed.segment.stem.is_none() && !named && head.len() == 1 && body_follows;
+            head.first().filter(|p| lone && is_title_shaped(p)).map(|_| 0)
+        })?;
+    let mut start = end;
+    while let Some(previous) = start.checked_sub(1).and_then(|index| head.get(index)) {
+        let current = head.get(start)?;
+        if labelled.is_some() || !begins_title(previous, current) {
+            break;
+        }
+        start -= 1;
+    }
+    let after = head.get(end + 1..).unwrap_or_default();
+    let subtitle = after.iter().take_while(|p| is_subtitle(p)).count();
+    Some(TitleSpan { start, end: end + 1, subtitle_end: end + 1 + subtitle })
+}
+
+/// A slogan over a dash subtitle: the slogan is the title.
+fn slogan_with_subtitle(head: &[Paragraph]) -> Option<usize> {
+    head.windows(2).position(|pair| matches!(pair, [_, second] if is_dashed(&second.key)))
+}
+
+fn is_dashed(key: &str) -> bool {
+    key.starts_with("——") || key.starts_with("--") || key.starts_with('—')
+}
+
+/// True when `previous` cannot stand alone and goes on in `current`.
+fn begins_title(previous: &Paragraph, current: &Paragraph) -> bool {
+    let complete = words::ends_like_document(&previous.key);
+    if complete || is_dashed(&current.key) {
+        return false;
+    }
+    previous.key.starts_with("关于")
+        || words::ends_like_organ(&previous.key)
+        || (previous.key.chars().next().is_some_and(|c| c.is_ascii_digit()) && previous.key.contains("年"))
+        || previous.align == current.align && previous.align.is_some()
+        || previous.heading.is_some() && previous.heading == current.heading
+        || previous.key.ends_with(['、', '和', '与', '及', '的'])
+}
+
+/// A line under the title that belongs to it.
+fn is_subtitle(p: &Paragraph) -> bool {
+    let key = p.key.as_str();
+    let bracketed = key.starts_with('(') && key.ends_with(')');
+    let inside = key.trim_matches(['(', ')', '[', ']']);
+    let draft_note = bracketed && words::DRAFT_NOTES.iter().any(|word| inside.contains(word));
+    let dated = bracketed && (date::is_date(&inside.chars().collect::<Vec<_>>()) || inside.contains('年'));
+    is_dashed(key) || draft_note || dated || date::is_date(p.text.chars()) || is_byline(p)
+}
+
+/// The organ under a title.
+fn is_byline(p: &Paragraph) -> bool {
+    let organ = words::ends_like_organ(&p.key) && p.text.len() <= 25 && p.key.chars().all(|c| is_han(c) || matches!(c, '(' | ')'));
+    organ && !is_label(&p.key)
+}
+
+/// A section's label, not a title: 工作目标, 指导思想.
+fn is_label(key: &str) -> bool {
+    let labels = ["指导思想", "工作目标", "工作思路", "总体要求", "工作重点", "主要任务", "工作安排", "组织机构", "总体思路", "基本思路"];
+    labels.contains(&key)
+}
+
+/// Could be a title by its looks alone.
+fn is_title_shaped(p: &Paragraph) -> bool {
+    let length = p.text.len();
+    (4..=40).contains(&length) && !is_label(&p.key) && !p.key.contains([',', ':', '|']) && p.key.chars().filter(|c| is_han(*c)).count() * 2 > length
+}
+
+/// Takes the label 标题： off.
+fn without_label(text: Text, draft: &mut Draft) -> Text {
+    let colon = text.chars().iter().position(|c| matches!(c, '：' | ':'));
+    let labelled = text.first().is_some_and(|c| matches!(c, '标' | '題' | '题' | '標'));
+    match colon {
+        Some(colon) if labelled && colon <= 4 => {
+            let (label, title) = text.split(colon + 1);
+            draft.leave_out(label, RemovalReason::TitleLabel);
+            title
+        }
+        _ => text,
+    }
+}
+
+/// A line in front of the title: the title once more, another title, or
+/// something of the page.
+fn drop_before_title(paragraph: Paragraph, draft: &mut Draft) {
+    let reason = if words::ends_like_title(&paragraph.key) || paragraph.heading.is_some() {
+        draft.find(
+            FindingCode::TitleConflict,
+            Severity::Review,
+            paragraph.text.lines(),
+            &paragraph.text.string(),
+            "文前有两个不同的标题，取靠近正文的一个",
+        );
+        RemovalReason::DuplicateTitle
+    } else {
+        RemovalReason::SiteFurniture
+    };
+    draft.leave_out(paragraph.text, reason);
+}
+
+/// The separator's own title against the document's.
+fn compare_with_separator(borrowed: &Borrowed<'_>, draft: &mut Draft) {
+    let Some(named) = borrowed.segment.named.clone() else { return };
+    if bare(&named.string()) != bare(&draft.title) {
+        draft.find(
+            FindingCode::TitleConflict,
+            Severity::Review,
+            named.lines(),
+            &named.string(),
+            "分隔行上的标题与正文标题不同，取正文标题",
+        );
+    }
+    draft.leave_out(named, RemovalReason::DuplicateTitle);
+}
+
+/// The title from the separator or the headline.
+fn borrow_title(borrowed: &Borrowed<'_>, draft: &mut Draft) {
+    if let Some(named) = borrowed.segment.named.clone() {
+        draft.add_title_line(named);
+        return;
+    }
+    if let Some(stem) = &borrowed.segment.stem
+        && let Some(title) = derived(stem)
+    {
+        draft.reclaim(&title);
+        let text = title.string();
+        draft.find(
+            FindingCode::TitleDerived,
+            Severity::Info,
+            title.lines(),
+            &stem.string(),
+            "原文没有标题，由分隔行去掉“范文”和序号得出",
+        );
+        draft.changed.push(Change {
+            reason: ChangeReason::TitleDerived,
+            lines: Some(title.lines()),
+            block: None,
+            at: 0,
+            before: stem.string(),
+            after: text,
+        });
+        draft.add_title_line(title);
+        return;
+    }
+    if let Some(headline) = borrowed.headline
+        && let Some(title) = derived(&without_promise(headline))
+    {
+        draft.title = title.string();
+        draft.find(
+            FindingCode::TitleDerived,
+            Severity::Review,
+            headline.lines(),
+            &headline.string(),
+            "原文没有标题，由网页总标题得出",
+        );
+        draft.changed.push(Change {
+            reason: ChangeReason::TitleDerived,
+            lines: Some(headline.lines()),
+            block: None,
+            at: 0,
+            before: String::new(),
+            after: title.string(),
+        });
+        draft.elements.title.push(Located { text: title.string(), lines: headline.lines(), pieces: Vec::new() });
+        return;
+    }
+    if borrowed.documents > 0 {
+        draft.find(FindingCode::NoTitle, Severity::Review, Lines::one(0), "", "没有找到标题");
+    }
+}
+
+/// A separator's text without 范文, counters and marks at its ends.
+fn derived(stem: &Text) -> Option<Text> {
+    let mut text = stem.clone();
+    loop {
+        let before = text.len();
+        text = strip_end(&text);
+        if text.len() == before {
+            break;
+        }
+    }
+    let is_title = text.len() >= 3 && text.chars().iter().any(|c| is_han(*c));
+    is_title.then_some(text)
+}
+
+fn strip_end(text: &Text) -> Text {
+    let chars = text.chars();
+    let mut end = chars.len();
+    let marks = |c: char| is_space(c) || matches!(c, '：' | ':' | '、' | '，' | ',' | '-' | '—' | '_' | '|' | '(' | '（' | '【' | '第' | '·');
+    while end > 0 && chars.get(end - 1).is_some_and(|c| marks(*c) || numeral::digit(*c).is_some()) {
+        end -= 1;
+    }
+    for word in ["范文", "範文", "例文", "样本", "模板", "样文", "作文", "大全", "精选", "合集", "集锦"] {
+        let word: Vec<char> = word.chars().collect();
+        if chars.get(..end).is_some_and(|head| head.ends_with(&word)) {
+            end -= word.len();
+            break;
+        }
+    }
+    let mut start = 0;
+    for word in ["最新", "关于", "【", "优秀"] {
+        let word: Vec<char> = word.chars().collect();
+        if word != ['关', '于'] && chars.get(start..end).is_some_and(|rest| rest.starts_with(&word)) {
+            start += word.len();
+        }
+    }
+    text.part(start..end)
+}
+
+/// A headline without its bracket (精选16篇) or 5篇.
+fn without_promise(headline: &Text) -> Text {
+    let chars = headline.chars();
+    let cut = chars
+        .iter()
+        .rposition(|c| matches!(c, '(' | '（'))
+        .or_else(|| chars.iter().position(|c| *c == '篇'))
+        .unwrap_or(chars.len());
+    headline.part(0..cut)
+}
+
+/// The title a second time under the title.
+fn drop_repeated_title(paragraphs: Vec<Paragraph>, zone: usize, draft: &mut Draft) -> Vec<Paragraph> {
+    let title = bare(&draft.title);
+    let mut rest = Vec::with_capacity(paragraphs.len());
+    for (index, paragraph) in paragraphs.into_iter().enumerate() {
+        if index < zone && !title.is_empty() && bare(&paragraph.key) == title {
+            draft.leave_out(paragraph.text, RemovalReason::DuplicateTitle);
+        } else {
+            rest.push(paragraph);
+        }
+    }
+    rest
+}
+
+fn bare(title: &str) -> String {
+    let chars: Vec<char> = title.chars().filter(|c| !matches!(c, '《' | '》' | '“' | '”' | '"')).collect();
+    crate::fold::key(&chars)
+}
+
+/// 主送机关: organs and a colon, right under the title.
+fn take_addressees(paragraphs: &mut Vec<Paragraph>, elements: &mut PlanElements) {
+    let is_addressee = paragraphs.first().is_some_and(|p| {
+        let key = p.key.as_str();
+        let organs = key.trim_end_matches(':');
+        let named = ["局", "校", "园", "单位", "科室", "处室", "部门", "机关", "政府", "学院", "中心", "股室", "师生", "委", "室"]
+            .iter()
+            .any(|word| organs.ends_with(word) || organs.contains(&format!("{word},")) || organs.contains(&format!("{word}、")));
+        let verbs = ["如下", "下面", "以下", "计划", "安排", "制定", "工作", "做好", "要求", "任务", "目标"];
+        key.ends_with(':') && organs.len() < key.len() && p.mark.is_none() && p.text.len() <= 120 && named && !verbs.iter().any(|v| organs.contains(v))
+    });
+    if is_addressee {
+        let paragraph = paragraphs.remove(0);
+        elements.addressees = Some(located(&paragraph.text));
+    }
+}
+
+/// A value with its place.
+pub(crate) fn located(text: &Text) -> Located {
+    Located { text: text.string(), lines: text.lines(), pieces: text.pieces() }
+}

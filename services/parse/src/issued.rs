@@ -1,0 +1,94 @@
+//! Documents of one file that no separator parts: a notice and the plan that
+//! it issues, or two plans one behind the other.
+
+use crate::date;
+use crate::number::Style;
+use crate::paragraph::Paragraph;
+use crate::words;
+
+/// Where a new document begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Border {
+    /// Index of its first paragraph.
+    pub(crate) at: usize,
+    /// The border rests on numbering alone.
+    pub(crate) doubtful: bool,
+}
+
+/// Shortest rest that can be a document, in characters.
+const SHORTEST_DOCUMENT: usize = 80;
+
+/// Borders inside `paragraphs`, in order.
+pub(crate) fn borders(paragraphs: &[Paragraph]) -> Vec<Border> {
+    let mut borders: Vec<Border> = Vec::new();
+    let mut start = 0;
+    for index in 2..paragraphs.len() {
+        if index < start + 2 {
+            continue;
+        }
+        let Some(border) = border_at(paragraphs, start, index) else { continue };
+        start = index;
+        borders.push(border);
+    }
+    borders
+}
+
+fn border_at(paragraphs: &[Paragraph], start: usize, index: usize) -> Option<Border> {
+    let title = paragraphs.get(index)?;
+    if !is_title(title) {
+        return None;
+    }
+    let before = paragraphs.get(start..index)?;
+    let behind = paragraphs.get(index + 1..)?;
+    let length: usize = behind.iter().map(|p| p.text.len()).sum();
+    if length < SHORTEST_DOCUMENT {
+        return None;
+    }
+    let previous = before.last()?;
+    if closes_paper(previous) {
+        return Some(Border { at: index, doubtful: false });
+    }
+    // The organ on a line of its own above the title.
+    if let [.., date, organ] = before
+        && closes_paper(date)
+        && words::ends_like_organ(&organ.key)
+        && organ.text.len() <= 30
+    {
+        return Some(Border { at: index - 1, doubtful: false });
+    }
+    let first_heading = paragraphs.get(start)?.heading;
+    if title.heading.is_some() && title.heading == first_heading && has_sentence(before) {
+        return Some(Border { at: index, doubtful: false });
+    }
+    (previous.ends_sentence() && restarts(before, behind) && is_full_title(&title.key)).then_some(Border { at: index, doubtful: true })
+}
+
+/// A line that could be a document's title.
+fn is_title(p: &Paragraph) -> bool {
+    let calm = !p.key.contains(['。', ';', ':', '?', '!']) && !p.key.starts_with("附件") && !p.key.starts_with("附表");
+    p.mark.is_none() && p.cell.is_none() && calm && (6..=60).contains(&p.text.len()) && words::ends_like_document(&p.key)
+}
+
+/// A title that names year or organ, not a section's label.
+fn is_full_title(key: &str) -> bool {
+    let year = key.contains("年") && key.chars().any(|c| c.is_ascii_digit() || matches!(c, 'x' | '_' | '〇'));
+    let organ = ["局", "学校", "小学", "中学", "园", "委", "院", "校"].iter().any(|word| key.contains(word));
+    (year || organ) && key.chars().count() >= 8
+}
+
+/// A date of issue, or a signed line.
+fn closes_paper(p: &Paragraph) -> bool {
+    p.mark.is_none() && p.text.len() <= 60 && (date::is_date(p.text.chars()) || date::at_end(p.text.chars()).is_some() && !p.ends_sentence())
+}
+
+/// The numbering of the first level begins again.
+fn restarts(before: &[Paragraph], behind: &[Paragraph]) -> bool {
+    let value = |p: &Paragraph| p.mark.filter(|mark| mark.style == Style::Han).map(|mark| mark.value);
+    let last = before.iter().rev().find_map(value);
+    let mut next = behind.iter().filter_map(value);
+    last.is_some_and(|last| last >= 2) && next.next() == Some(1) && next.next() == Some(2)
+}
+
+fn has_sentence(paragraphs: &[Paragraph]) -> bool {
+    paragraphs.iter().any(Paragraph::ends_sentence)
+}

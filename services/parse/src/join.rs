@@ -1,0 +1,186 @@
+//! Joining the lines that one paragraph was broken into.
+//!
+//! Files break lines where a page or a column of a terminal ended, with or
+//! without a blank line, sometimes inside a word. A line goes on with the one
+//! before when that one is plainly unfinished; a heading that merely lacks a
+//! full stop is not unfinished. Where the evidence is weak the lines stay
+//! apart: a paragraph too many is easier to mend than two run together.
+
+use crate::number::Style;
+use crate::paragraph::{Paragraph, is_closing, is_opening};
+use crate::row::{Row, columns};
+use crate::text::is_han;
+
+/// Longest heading that may lack a final mark, in characters.
+const LONGEST_HEADING: usize = 45;
+
+/// Joins the rows of one document to paragraphs.
+pub(crate) fn paragraphs(rows: &[&Row<'_>]) -> Vec<Paragraph> {
+    let wrap = wrap_width(rows);
+    let fragments = is_fragmented(rows);
+    let mut paragraphs: Vec<Paragraph> = Vec::with_capacity(rows.len());
+    let mut previous: Option<&Row<'_>> = None;
+    for &row in rows {
+        let next = Paragraph::of_row(row);
+        let joins = match (paragraphs.last(), previous) {
+            (Some(last), Some(previous)) if may_join(last, &next, row) => {
+                runs_on(last, &next)
+                    || row.hint.continues && !is_complete(last)
+                    || wrap.is_some_and(|width| wrapped(previous, row, last, width))
+                    || fragments && !last.ends_sentence() && next.mark.is_none()
+            }
+            _ => false,
+        };
+        match paragraphs.last_mut() {
+            Some(last) if joins => last.take_in(next),
+            _ => paragraphs.push(next),
+        }
+        previous = Some(row);
+    }
+    paragraphs
+}
+
+impl Paragraph {
+    fn take_in(&mut self, next: Paragraph) {
+        let mut text = self.text.clone();
+        text.append(next.text);
+        *self = Self { strong: self.strong && next.strong, ..self.with_text(text) };
+    }
+}
+
+/// Lines that can be joined at all.
+fn may_join(last: &Paragraph, next: &Paragraph, row: &Row<'_>) -> bool {
+    let apart = last.cell.is_some() || next.cell.is_some() || last.heading.is_some() || next.heading.is_some();
+    let new_item = next.mark.is_some_and(|mark| !resumes_sentence(last, mark.style)) || row.hint.list.is_some() && !row.hint.continues;
+    !apart && !new_item && !starts_item(&next.key)
+}
+
+/// A "number" at the start of a line that is in truth the middle of a broken
+/// sentence: only when the line before ends in an opening mark or a comma.
+fn resumes_sentence(last: &Paragraph, style: Style) -> bool {
+    let open = last.text.last().is_some_and(is_opening);
+    open && matches!(style, Style::ArabicHalfBracket | Style::HanBracket | Style::Arabic | Style::Letter)
+}
+
+/// True when the sentence of `last` plainly goes on in `next`.
+fn runs_on(last: &Paragraph, next: &Paragraph) -> bool {
+    let Some(end) = last.text.last() else { return false };
+    let Some(start) = next.text.first() else { return false };
+    // A mark that cannot begin a line, or one that cannot end one.
+    if is_stray_closing(start) || matches!(start, '。' | '，' | '、' | '；' | ',' | ';' | '！' | '？') {
+        return true;
+    }
+    if matches!(end, '，' | '、' | ',' | '《' | '“' | '‘' | '（' | '(' | '—' | '-' | '·') && !is_dash_item(&last.key) {
+        return true;
+    }
+    if is_complete(last) || are_parallel(last, next) {
+        return false;
+    }
+    if begins_with_word_end(next) {
+        return true;
+    }
+    let body = last.rest();
+    let sentences = body.iter().filter(|c| matches!(c, '。' | '；' | '！' | '？')).count();
+    let commas = body.iter().filter(|c| matches!(c, '，' | ',')).count();
+    let colon = body.iter().any(|c| matches!(c, '：' | ':'));
+    if opens_more_than_it_closes(last.text.chars()) && next.text.chars().iter().any(|c| is_closing(*c)) {
+        return true;
+    }
+    if last.mark.is_some() {
+        // 1、目标：认真… cut off, or a sentence in front of the cut; never a plain heading.
+        return sentences > 0 || (colon && commas > 0) || body.len() > LONGEST_HEADING && commas > 0;
+    }
+    sentences > 0 || (commas >= 2 && body.len() >= 20) || (commas == 1 && body.len() >= 30)
+}
+
+/// 神，展示… and 簿。工作…: one character and a mark, or two and a full stop,
+/// are the end of a word that was cut.
+fn begins_with_word_end(next: &Paragraph) -> bool {
+    let mark_at = next.text.chars().iter().take(4).position(|c| matches!(c, '，' | ',' | '。' | '；' | '、'));
+    let mark = mark_at.and_then(|at| next.text.get(at));
+    match mark_at {
+        Some(1) => true,
+        Some(2) => mark == Some('。') && next.text.len() > 3,
+        _ => false,
+    }
+}
+
+/// Ends as a paragraph ends.
+fn is_complete(last: &Paragraph) -> bool {
+    last.ends_sentence() || last.text.last().is_some_and(|c| matches!(c, ']' | '】' | '》') || is_closing(c) && last.text.len() < 30)
+}
+
+/// A closing mark or a lone unit at the start of a line.
+fn is_stray_closing(c: char) -> bool {
+    matches!(c, '”' | '’' | '》' | '〉' | '）' | ')' | '】' | '］' | '」' | '』')
+}
+
+/// True when more quotes or brackets are opened than closed.
+fn opens_more_than_it_closes(chars: &[char]) -> bool {
+    let open = chars.iter().filter(|c| is_opening(**c)).count();
+    let close = chars.iter().filter(|c| is_closing(**c)).count();
+    open > close
+}
+
+/// Lines of one list: they begin alike (三月份…, 四月份…; 组长…, 副组长…).
+fn are_parallel(last: &Paragraph, next: &Paragraph) -> bool {
+    let month = |p: &Paragraph| {
+        let head: String = p.key.chars().take(5).collect();
+        head.find('月').is_some_and(|at| head.get(..at).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit() || is_count(c))))
+    };
+    let ordinal = |p: &Paragraph| p.key.starts_with('第') && p.key.chars().nth(1).is_some_and(|c| is_count(c) || c.is_ascii_digit());
+    let labelled = |p: &Paragraph| p.text.chars().iter().take(8).any(|c| matches!(c, '：' | ':'));
+    month(last) && month(next) || ordinal(last) && ordinal(next) || labelled(last) && labelled(next)
+}
+
+fn is_count(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
+/// —— items, 一是 points, 【labels】 and 附件 lines begin a paragraph.
+pub(crate) fn starts_item(key: &str) -> bool {
+    let point = {
+        let mut chars = key.chars();
+        chars.next().is_some_and(is_count) && chars.next().is_some_and(|c| matches!(c, '是' | '要'))
+    };
+    point || is_dash_item(key) || key.starts_with('【') || key.starts_with("附件") || key.starts_with("标题:")
+}
+
+fn is_dash_item(key: &str) -> bool {
+    key.starts_with("——") || key.starts_with("--") || key.starts_with('●') || key.starts_with('■') || key.starts_with('◆')
+}
+
+/// Width at which the lines were wrapped, in columns, when they were: most
+/// long lines end within a character or two of the same width.
+fn wrap_width(rows: &[&Row<'_>]) -> Option<usize> {
+    let widths: Vec<usize> = rows.iter().map(|row| row.indent + row.width()).collect();
+    let widest = widths.iter().copied().filter(|width| *width <= 130).max()?;
+    if widest < 40 || rows.len() < 8 {
+        return None;
+    }
+    if widths.iter().any(|width| *width > 130) {
+        return None;
+    }
+    let full = widths.iter().filter(|width| **width + 5 >= widest).count();
+    let unfinished = rows
+        .iter()
+        .zip(&widths)
+        .filter(|(row, width)| **width + 5 >= widest && !Paragraph::of_row(row).ends_sentence())
+        .count();
+    (full * 2 >= rows.len() && unfinished * 2 >= full).then_some(widest)
+}
+
+/// True when `row` goes on with the full line before it.
+fn wrapped(previous: &Row<'_>, row: &Row<'_>, last: &Paragraph, width: usize) -> bool {
+    let full = previous.indent + previous.width() + 5 >= width;
+    let indented = row.indent > previous.indent && row.indent >= 2 || row.indent >= 4;
+    full && !indented && !(last.ends_sentence() && row.blanks > 0)
+}
+
+/// True when every word or two stands on a line of its own.
+fn is_fragmented(rows: &[&Row<'_>]) -> bool {
+    let short = rows.iter().filter(|row| columns(row.text.chars()) <= 14).count();
+    let ended = rows.iter().filter(|row| row.text.last().is_some_and(|c| matches!(c, '。' | '；'))).count();
+    let han = rows.iter().filter(|row| row.text.chars().iter().any(|c| is_han(*c))).count();
+    rows.len() >= 20 && short * 10 >= rows.len() * 7 && ended * 12 <= rows.len() && ended > 0 && han * 2 >= rows.len()
+}

@@ -1,0 +1,65 @@
+//! The lines of a Source as parse looks at them.
+
+use wenshu_model::Source;
+use wenshu_model::source::{Cell, Hint};
+
+use crate::fold;
+use crate::text::{Text, is_space};
+
+/// A line that shows something.
+#[derive(Debug, Clone)]
+pub(crate) struct Row<'s> {
+    /// The characters, without white space at the ends.
+    pub(crate) text: Text,
+    /// The same folded for comparison: Simplified, half-width, lower case, no
+    /// spaces. Only for looking at; it has no places.
+    pub(crate) key: String,
+    /// Width of the white space in front, in half-width columns.
+    pub(crate) indent: usize,
+    /// Blank lines in front of it.
+    pub(crate) blanks: u32,
+    /// What the format says of it.
+    pub(crate) hint: &'s Hint,
+    /// Its cell, when it is one.
+    pub(crate) cell: Option<Cell>,
+}
+
+impl Row<'_> {
+    /// Width in half-width columns.
+    pub(crate) fn width(&self) -> usize {
+        columns(self.text.chars())
+    }
+}
+
+/// Width of characters in half-width columns.
+pub(crate) fn columns(chars: &[char]) -> usize {
+    chars.iter().map(|c| if u32::from(*c) < 0x2e80 && !is_wide_mark(*c) { 1 } else { 2 }).sum()
+}
+
+fn is_wide_mark(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '①'..='⑳' | '★')
+}
+
+/// The rows of a Source; blank lines are only counted.
+pub(crate) fn rows(source: &Source) -> Vec<Row<'_>> {
+    let mut rows = Vec::with_capacity(source.lines.len());
+    let mut blanks = 0;
+    for (number, line) in (1_u32..).zip(&source.lines) {
+        let text = Text::of_line(number, &line.text);
+        if text.is_empty() {
+            blanks += 1;
+            continue;
+        }
+        let white: Vec<char> = line.text.chars().take_while(|c| is_space(*c)).collect();
+        rows.push(Row {
+            key: fold::key(text.chars()),
+            indent: white.iter().map(|c| if *c == '\t' { 4 } else { columns(&[*c]) }).sum(),
+            blanks,
+            hint: &line.hint,
+            cell: line.origin.cell,
+            text,
+        });
+        blanks = 0;
+    }
+    rows
+}
