@@ -62,7 +62,8 @@ impl Account {
 
     fn enter(&mut self, pieces: &[Piece]) {
         for piece in pieces {
-            let line = usize::try_from(piece.line).ok().and_then(|n| n.checked_sub(1)).and_then(|n| self.taken.get_mut(n));
+            let line =
+                usize::try_from(piece.line).ok().and_then(|n| n.checked_sub(1)).and_then(|n| self.taken.get_mut(n));
             let cells = line.and_then(|line| line.get_mut(piece.start as usize..piece.end as usize));
             for cell in cells.into_iter().flatten() {
                 *cell = cell.saturating_add(1);
@@ -93,7 +94,8 @@ fn elements(plan: &Plan) -> impl Iterator<Item = (&str, &[Piece])> {
         &e.copy_to,
         &e.printing,
     ];
-    let several = [&e.issuer_marks, &e.signatories, &e.title, &e.subtitle, &e.attachment_notes, &e.signature, &e.imprint_other];
+    let several =
+        [&e.issuer_marks, &e.signatories, &e.title, &e.subtitle, &e.attachment_notes, &e.signature, &e.imprint_other];
     single
         .into_iter()
         .flatten()

@@ -22,8 +22,8 @@ const LONGEST_LABEL: usize = 25;
 
 /// Words that end a section's label.
 const LABEL_ENDS: &[&str] = &[
-    "思想", "目标", "思路", "要求", "原则", "重点", "任务", "措施", "安排", "情况", "内容", "总结", "计划", "方案", "机构", "保障", "要点",
-    "举措", "步骤", "概况", "背景", "说明", "回顾", "问题", "打算", "建议",
+    "思想", "目标", "思路", "要求", "原则", "重点", "任务", "措施", "安排", "情况", "内容", "总结", "计划", "方案",
+    "机构", "保障", "要点", "举措", "步骤", "概况", "背景", "说明", "回顾", "问题", "打算", "建议",
 ];
 
 /// Blocks of `paragraphs`; `attachment` is the number of the attachment they
@@ -83,7 +83,13 @@ fn table_block(found: table::Found, attachment: Option<u32>) -> PlanBlock {
     }
 }
 
-fn block(source: &Source, paragraph: &Paragraph, context: &Context<'_>, is_label: bool, attachment: Option<u32>) -> PlanBlock {
+fn block(
+    source: &Source,
+    paragraph: &Paragraph,
+    context: &Context<'_>,
+    is_label: bool,
+    attachment: Option<u32>,
+) -> PlanBlock {
     let mark = paragraph.mark.filter(|_| !is_label);
     let (number, text) = match mark {
         Some(mark) => {
@@ -219,7 +225,9 @@ fn is_heading(text: &Text, mark: Mark, context: &Context<'_>) -> bool {
 
 /// Label, roster, —— item, 一是 point or plain paragraph.
 fn decide_unnumbered(block: &mut PlanBlock, text: &Text, paragraph: &Paragraph, context: &Context<'_>) {
-    if let Some(entry) = roster::entry(text.chars()).or_else(|| roster::run_together(text.chars(), context.after_roster)) {
+    if let Some(entry) =
+        roster::entry(text.chars()).or_else(|| roster::run_together(text.chars(), context.after_roster))
+    {
         block.kind = BlockKind::Roster;
         block.roster = vec![entry];
     } else if crate::join::starts_item(&paragraph.key) || paragraph.list {
@@ -270,7 +278,11 @@ fn emphasis(source: &Source, text: &Text) -> Vec<Emphasis> {
     let mut found: Vec<Emphasis> = Vec::new();
     for index in 0..text.len() {
         let Some((line, column)) = text.place(index) else { continue };
-        let hint = usize::try_from(line).ok().and_then(|n| n.checked_sub(1)).and_then(|n| source.lines.get(n)).map(|line| &line.hint);
+        let hint = usize::try_from(line)
+            .ok()
+            .and_then(|n| n.checked_sub(1))
+            .and_then(|n| source.lines.get(n))
+            .map(|line| &line.hint);
         let Some(hint) = hint.filter(|hint| !hint.emphasis.is_empty()) else { continue };
         let Some(span) = hint.emphasis.iter().find(|span| (span.start..span.end).contains(&column)) else { continue };
         let at = u32::try_from(index).unwrap_or(u32::MAX);

@@ -61,9 +61,14 @@ fn whole(chars: &[char], start: usize, end: usize) -> Option<Date> {
         return None;
     }
     let empty = year == 0 && month == 0 && day == 0;
-    let complete = (year >= 2 && has_month && (month > 0 || has_day) && (day > 0) == has_day) || (empty && has_month && has_day);
+    let complete =
+        (year >= 2 && has_month && (month > 0 || has_day) && (day > 0) == has_day) || (empty && has_month && has_day);
     let unfilled = year >= 2 && has_month && has_day && (month == 0 || day == 0);
-    (complete || unfilled).then_some(Date { range: start..end, empty: empty || unfilled, placeholder: reader.placeholder })
+    (complete || unfilled).then_some(Date {
+        range: start..end,
+        empty: empty || unfilled,
+        placeholder: reader.placeholder,
+    })
 }
 
 struct Reader<'c> {
@@ -121,7 +126,30 @@ impl Reader<'_> {
 /// A digit of any kind, with the Latin O that stands for 〇.
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
-        || matches!(c, '０'..='９' | '〇' | '○' | '零' | 'O' | 'o' | 'Ｏ' | '0' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '元' | '◯')
+        || matches!(
+            c,
+            '０'
+                ..='９'
+                    | '〇'
+                    | '○'
+                    | '零'
+                    | 'O'
+                    | 'o'
+                    | 'Ｏ'
+                    | '0'
+                    | '一'
+                    | '二'
+                    | '三'
+                    | '四'
+                    | '五'
+                    | '六'
+                    | '七'
+                    | '八'
+                    | '九'
+                    | '十'
+                    | '元'
+                    | '◯'
+        )
 }
 
 #[cfg(test)]

@@ -47,7 +47,13 @@ impl Draft {
 const EXCERPT: usize = 40;
 
 /// A finding with a shortened excerpt.
-pub(crate) fn finding(code: FindingCode, severity: Severity, lines: Option<Lines>, excerpt: &str, message: &str) -> Finding {
+pub(crate) fn finding(
+    code: FindingCode,
+    severity: Severity,
+    lines: Option<Lines>,
+    excerpt: &str,
+    message: &str,
+) -> Finding {
     let mut short: String = excerpt.chars().take(EXCERPT).collect();
     if excerpt.chars().count() > EXCERPT {
         short.push('…');

@@ -7,8 +7,7 @@ use crate::text::is_space;
 /// Traditional characters of the words that parse looks for, each followed by
 /// its Simplified form, in code point order. Only for looking at words: no text
 /// is changed by it, so the ambiguous pairs of a real conversion do not matter.
-const TRADITIONAL: &str =
-    "丟丢佈布佔占來来侷局係系個个們们備备傢家僅仅優优兒儿內内兩两冊册刪删則则劃划動动務务匯汇區区協协厤历參参叄叁員员問问啓启啟启單单嗎吗噹当嚮向園园圖图團团執执報报場场墰坛壇坛壜坛夠够婦妇學学實实審审寫写\
+const TRADITIONAL: &str = "丟丢佈布佔占來来侷局係系個个們们備备傢家僅仅優优兒儿內内兩两冊册刪删則则劃划動动務务匯汇區区協协厤历參参叄叁員员問问啓启啟启單单嗎吗噹当嚮向園园圖图團团執执報报場场墰坛壇坛壜坛夠够婦妇學学實实審审寫写\
      將将專专對对導导屆届層层屬属師师帶带幫帮幾几廳厅強强彔录彙汇從从復复徵征憶忆掃扫換换揮挥擊击據据擬拟敎教數数斷断於于時时暫暂曆历曏向書书會会査查構构樣样機机欄栏權权歡欢歷历歸归氣气決决沒没況况淚泪準准\
      滙汇滿满瀏浏為为無无熱热爭争爲为獲获現现當当發发眾众確确碼码祕秘稱称穫获箇个簡简簽签籤签糰团紀纪約约級级細细組组結结絕绝絡络給给絶绝經经綫线綱纲網网線线編编緻致縣县總总織织繫系繼继續续罈坛罎坛習习聯联\
      聲声職职脩修與与興兴舉举舘馆著着蒐搜蓆席蔘参薦荐處处衆众衕同補补製制複复覈核見见規规覽览訂订計计討讨記记設设註注評评詞词試试該该語语說说説说誰谁課课請请論论議议讀读讓让負负責责貳贰費费資资載载輯辑轉转\

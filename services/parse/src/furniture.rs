@@ -142,14 +142,55 @@ pub(crate) const SITE_OUTSIDE: &[&str] =
 
 /// Labels of the line that a site puts under a headline.
 pub(crate) const META: &[&str] = &[
-    "作者", "阅读", "浏览", "点击", "发布时间", "发布日期", "发表时间", "更新时间", "时间", "日期", "来源", "编辑", "责编", "字号",
-    "字体", "评论", "收藏", "分享", "打印", "关闭", "人气", "栏目", "分类", "标签", "热度", "下载",
+    "作者",
+    "阅读",
+    "浏览",
+    "点击",
+    "发布时间",
+    "发布日期",
+    "发表时间",
+    "更新时间",
+    "时间",
+    "日期",
+    "来源",
+    "编辑",
+    "责编",
+    "字号",
+    "字体",
+    "评论",
+    "收藏",
+    "分享",
+    "打印",
+    "关闭",
+    "人气",
+    "栏目",
+    "分类",
+    "标签",
+    "热度",
+    "下载",
 ];
 
 /// Words of a menu.
 pub(crate) const MENU: &[&str] = &[
-    "首页", "登录", "注册", "手机版", "繁体版", "简体版", "网站地图", "帮助中心", "关于我们", "联系我们", "作文", "范文", "简历",
-    "返回", "导航", "搜索", "会员", "论坛", "下载",
+    "首页",
+    "登录",
+    "注册",
+    "手机版",
+    "繁体版",
+    "简体版",
+    "网站地图",
+    "帮助中心",
+    "关于我们",
+    "联系我们",
+    "作文",
+    "范文",
+    "简历",
+    "返回",
+    "导航",
+    "搜索",
+    "会员",
+    "论坛",
+    "下载",
 ];
 
 /// A line or paragraph as these rules look at it.
@@ -222,7 +263,8 @@ pub(crate) fn outside<'a>(shown: impl Into<Shown<'a>>) -> Option<RemovalReason> 
     if (menu >= 2 && length <= 60 && !key.contains('。')) || (menu == 1 && length <= 8) {
         return Some(RemovalReason::SiteFurniture);
     }
-    if key.starts_with("标签:") || key.starts_with("•标签") || key.starts_with("关键词:") || key.starts_with("tags:") {
+    if key.starts_with("标签:") || key.starts_with("•标签") || key.starts_with("关键词:") || key.starts_with("tags:")
+    {
         return Some(RemovalReason::SiteFurniture);
     }
     None
@@ -242,7 +284,8 @@ pub(crate) fn before_plans<'a>(shown: impl Into<Shown<'a>>) -> Option<RemovalRea
 pub(crate) fn is_preface<'a>(shown: impl Into<Shown<'a>>) -> bool {
     let key = shown.into().key;
     let length = key.chars().count();
-    (length <= 400 && has(key, EDITOR)) || ((12..=300).contains(&length) && key.contains(['。', ',', '!']) && has(key, PREFACE))
+    (length <= 400 && has(key, EDITOR))
+        || ((12..=300).contains(&length) && key.contains(['。', ',', '!']) && has(key, PREFACE))
 }
 
 /// The first line of a page's foot.
@@ -251,7 +294,9 @@ pub(crate) fn opens_foot<'a>(shown: impl Into<Shown<'a>>) -> bool {
     FOOT.iter().any(|word| {
         key.strip_prefix(word).is_some_and(|rest| {
             let rest = rest.trim_start_matches(['】', ']']);
-            rest.is_empty() || rest.starts_with([':', '】', '>', '/', 'h']) || key.chars().count() <= word.chars().count() + 3
+            rest.is_empty()
+                || rest.starts_with([':', '】', '>', '/', 'h'])
+                || key.chars().count() <= word.chars().count() + 3
         })
     })
 }
@@ -319,7 +364,26 @@ fn is_page_number(row: Shown<'_>) -> bool {
 fn is_ornament(row: Shown<'_>) -> bool {
     row.text.len() >= 3
         && row.text.chars().iter().all(|c| {
-            matches!(c, '-' | '=' | '*' | '~' | '·' | '•' | '─' | '—' | '━' | '═' | '☆' | '★' | '◆' | '■' | '#' | '+' | ' ' | '－')
+            matches!(
+                c,
+                '-' | '='
+                    | '*'
+                    | '~'
+                    | '·'
+                    | '•'
+                    | '─'
+                    | '—'
+                    | '━'
+                    | '═'
+                    | '☆'
+                    | '★'
+                    | '◆'
+                    | '■'
+                    | '#'
+                    | '+'
+                    | ' '
+                    | '－'
+            )
         })
 }
 

@@ -59,7 +59,9 @@ fn drop_leading_furniture(paragraphs: Vec<Paragraph>, draft: &mut Draft) -> Vec<
 /// An editor's paragraph right under the title.
 fn drop_preface(paragraphs: Vec<Paragraph>, draft: &mut Draft) -> Vec<Paragraph> {
     let mut paragraphs = paragraphs;
-    while paragraphs.first().is_some_and(|first| first.mark.is_none() && furniture::is_preface(first)) && paragraphs.len() > 1 {
+    while paragraphs.first().is_some_and(|first| first.mark.is_none() && furniture::is_preface(first))
+        && paragraphs.len() > 1
+    {
         let preface = paragraphs.remove(0);
         draft.leave_out(preface.text, RemovalReason::EditorPreface);
     }
@@ -119,7 +121,9 @@ fn take_letterhead_line(paragraph: &Paragraph, before_number: bool, elements: &m
         elements.secrecy = located();
     } else if matches!(key, "特急" | "加急" | "特提" | "平急") {
         elements.urgency = located();
-    } else if before_number || (key.ends_with("文件") && key.chars().count() <= 30 && words::ends_like_organ(key.trim_end_matches("文件"))) {
+    } else if before_number
+        || (key.ends_with("文件") && key.chars().count() <= 30 && words::ends_like_organ(key.trim_end_matches("文件")))
+    {
         elements.issuer_marks.extend(located());
     } else {
         return false;
@@ -138,7 +142,8 @@ fn is_document_number(key: &str) -> bool {
     let close = inside.next();
     let number: String = inside.filter(|c| *c != '第').collect();
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, 'x' | '_' | '×');
-    let known_agency = (1..=20).contains(&agency.chars().count()) && agency.chars().all(|c| is_han(c) || c.is_ascii_alphabetic());
+    let known_agency =
+        (1..=20).contains(&agency.chars().count()) && agency.chars().all(|c| is_han(c) || c.is_ascii_alphabetic());
     known_agency
         && year.chars().count() == 4
         && year.chars().all(is_digit)
@@ -238,20 +243,36 @@ fn is_subtitle(p: &Paragraph) -> bool {
 
 /// The organ under a title.
 fn is_byline(p: &Paragraph) -> bool {
-    let organ = words::ends_like_organ(&p.key) && p.text.len() <= 25 && p.key.chars().all(|c| is_han(c) || matches!(c, '(' | ')'));
+    let organ = words::ends_like_organ(&p.key)
+        && p.text.len() <= 25
+        && p.key.chars().all(|c| is_han(c) || matches!(c, '(' | ')'));
     organ && !is_label(&p.key)
 }
 
 /// A section's label, not a title: 工作目标, 指导思想.
 fn is_label(key: &str) -> bool {
-    let labels = ["指导思想", "工作目标", "工作思路", "总体要求", "工作重点", "主要任务", "工作安排", "组织机构", "总体思路", "基本思路"];
+    let labels = [
+        "指导思想",
+        "工作目标",
+        "工作思路",
+        "总体要求",
+        "工作重点",
+        "主要任务",
+        "工作安排",
+        "组织机构",
+        "总体思路",
+        "基本思路",
+    ];
     labels.contains(&key)
 }
 
 /// Could be a title by its looks alone.
 fn is_title_shaped(p: &Paragraph) -> bool {
     let length = p.text.len();
-    (4..=40).contains(&length) && !is_label(&p.key) && !p.key.contains([',', ':', '|']) && p.key.chars().filter(|c| is_han(*c)).count() * 2 > length
+    (4..=40).contains(&length)
+        && !is_label(&p.key)
+        && !p.key.contains([',', ':', '|'])
+        && p.key.chars().filter(|c| is_han(*c)).count() * 2 > length
 }
 
 /// Takes the label 标题： off.
@@ -374,11 +395,15 @@ fn derived(stem: &Text) -> Option<Text> {
 fn strip_end(text: &Text) -> Text {
     let chars = text.chars();
     let mut end = chars.len();
-    let marks = |c: char| is_space(c) || matches!(c, '：' | ':' | '、' | '，' | ',' | '-' | '—' | '_' | '|' | '(' | '（' | '【' | '第' | '·');
+    let marks = |c: char| {
+        is_space(c)
+            || matches!(c, '：' | ':' | '、' | '，' | ',' | '-' | '—' | '_' | '|' | '(' | '（' | '【' | '第' | '·')
+    };
     while end > 0 && chars.get(end - 1).is_some_and(|c| marks(*c) || numeral::digit(*c).is_some()) {
         end -= 1;
     }
-    for word in ["范文", "範文", "例文", "样本", "模板", "样文", "作文", "大全", "精选", "合集", "集锦"] {
+    for word in ["范文", "範文", "例文", "样本", "模板", "样文", "作文", "大全", "精选", "合集", "集锦"]
+    {
         let word: Vec<char> = word.chars().collect();
         if chars.get(..end).is_some_and(|head| head.ends_with(&word)) {
             end -= word.len();
@@ -430,11 +455,21 @@ fn take_addressees(paragraphs: &mut Vec<Paragraph>, elements: &mut PlanElements)
     let is_addressee = paragraphs.first().is_some_and(|p| {
         let key = p.key.as_str();
         let organs = key.trim_end_matches(':');
-        let named = ["局", "校", "园", "单位", "科室", "处室", "部门", "机关", "政府", "学院", "中心", "股室", "师生", "委", "室"]
-            .iter()
-            .any(|word| organs.ends_with(word) || organs.contains(&format!("{word},")) || organs.contains(&format!("{word}、")));
+        let named = [
+            "局", "校", "园", "单位", "科室", "处室", "部门", "机关", "政府", "学院", "中心", "股室", "师生", "委",
+            "室",
+        ]
+        .iter()
+        .any(|word| {
+            organs.ends_with(word) || organs.contains(&format!("{word},")) || organs.contains(&format!("{word}、"))
+        });
         let verbs = ["如下", "下面", "以下", "计划", "安排", "制定", "工作", "做好", "要求", "任务", "目标"];
-        key.ends_with(':') && organs.len() < key.len() && p.mark.is_none() && p.text.len() <= 120 && named && !verbs.iter().any(|v| organs.contains(v))
+        key.ends_with(':')
+            && organs.len() < key.len()
+            && p.mark.is_none()
+            && p.text.len() <= 120
+            && named
+            && !verbs.iter().any(|v| organs.contains(v))
     });
     if is_addressee {
         let paragraph = paragraphs.remove(0);

@@ -60,13 +60,18 @@ fn border_at(paragraphs: &[Paragraph], start: usize, index: usize) -> Option<Bor
     if title.heading.is_some() && title.heading == first_heading && has_sentence(before) {
         return Some(Border { at: index, doubtful: false });
     }
-    (previous.ends_sentence() && restarts(before, behind) && is_full_title(&title.key)).then_some(Border { at: index, doubtful: true })
+    (previous.ends_sentence() && restarts(before, behind) && is_full_title(&title.key))
+        .then_some(Border { at: index, doubtful: true })
 }
 
 /// A line that could be a document's title.
 fn is_title(p: &Paragraph) -> bool {
     let calm = !p.key.contains(['。', ';', ':', '?', '!']) && !p.key.starts_with("附件") && !p.key.starts_with("附表");
-    p.mark.is_none() && p.cell.is_none() && calm && (6..=60).contains(&p.text.len()) && words::ends_like_document(&p.key)
+    p.mark.is_none()
+        && p.cell.is_none()
+        && calm
+        && (6..=60).contains(&p.text.len())
+        && words::ends_like_document(&p.key)
 }
 
 /// A title that names year or organ, not a section's label.
@@ -78,7 +83,9 @@ fn is_full_title(key: &str) -> bool {
 
 /// A date of issue, or a signed line.
 fn closes_paper(p: &Paragraph) -> bool {
-    p.mark.is_none() && p.text.len() <= 60 && (date::is_date(p.text.chars()) || date::at_end(p.text.chars()).is_some() && !p.ends_sentence())
+    p.mark.is_none()
+        && p.text.len() <= 60
+        && (date::is_date(p.text.chars()) || date::at_end(p.text.chars()).is_some() && !p.ends_sentence())
 }
 
 /// The numbering of the first level begins again.

@@ -51,7 +51,8 @@ impl Paragraph {
 /// Lines that can be joined at all.
 fn may_join(last: &Paragraph, next: &Paragraph, row: &Row<'_>) -> bool {
     let apart = last.cell.is_some() || next.cell.is_some() || last.heading.is_some() || next.heading.is_some();
-    let new_item = next.mark.is_some_and(|mark| !resumes_sentence(last, mark.style)) || row.hint.list.is_some() && !row.hint.continues;
+    let new_item = next.mark.is_some_and(|mark| !resumes_sentence(last, mark.style))
+        || row.hint.list.is_some() && !row.hint.continues;
     !apart && !new_item && !starts_item(&next.key)
 }
 
@@ -70,7 +71,8 @@ fn runs_on(last: &Paragraph, next: &Paragraph) -> bool {
     if is_stray_closing(start) || matches!(start, '。' | '，' | '、' | '；' | ',' | ';' | '！' | '？') {
         return true;
     }
-    if matches!(end, '，' | '、' | ',' | '《' | '“' | '‘' | '（' | '(' | '—' | '-' | '·') && !is_dash_item(&last.key) {
+    if matches!(end, '，' | '、' | ',' | '《' | '“' | '‘' | '（' | '(' | '—' | '-' | '·') && !is_dash_item(&last.key)
+    {
         return true;
     }
     if is_complete(last) || are_parallel(last, next) {
@@ -107,7 +109,8 @@ fn begins_with_word_end(next: &Paragraph) -> bool {
 
 /// Ends as a paragraph ends.
 fn is_complete(last: &Paragraph) -> bool {
-    last.ends_sentence() || last.text.last().is_some_and(|c| matches!(c, ']' | '】' | '》') || is_closing(c) && last.text.len() < 30)
+    last.ends_sentence()
+        || last.text.last().is_some_and(|c| matches!(c, ']' | '】' | '》') || is_closing(c) && last.text.len() < 30)
 }
 
 /// A closing mark or a lone unit at the start of a line.
@@ -126,9 +129,12 @@ fn opens_more_than_it_closes(chars: &[char]) -> bool {
 fn are_parallel(last: &Paragraph, next: &Paragraph) -> bool {
     let month = |p: &Paragraph| {
         let head: String = p.key.chars().take(5).collect();
-        head.find('月').is_some_and(|at| head.get(..at).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit() || is_count(c))))
+        head.find('月')
+            .is_some_and(|at| head.get(..at).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit() || is_count(c))))
     };
-    let ordinal = |p: &Paragraph| p.key.starts_with('第') && p.key.chars().nth(1).is_some_and(|c| is_count(c) || c.is_ascii_digit());
+    let ordinal = |p: &Paragraph| {
+        p.key.starts_with('第') && p.key.chars().nth(1).is_some_and(|c| is_count(c) || c.is_ascii_digit())
+    };
     let labelled = |p: &Paragraph| p.text.chars().iter().take(8).any(|c| matches!(c, '：' | ':'));
     month(last) && month(next) || ordinal(last) && ordinal(next) || labelled(last) && labelled(next)
 }
@@ -147,7 +153,11 @@ pub(crate) fn starts_item(key: &str) -> bool {
 }
 
 fn is_dash_item(key: &str) -> bool {
-    key.starts_with("——") || key.starts_with("--") || key.starts_with('●') || key.starts_with('■') || key.starts_with('◆')
+    key.starts_with("——")
+        || key.starts_with("--")
+        || key.starts_with('●')
+        || key.starts_with('■')
+        || key.starts_with('◆')
 }
 
 /// Width at which the lines were wrapped, in columns, when they were: most

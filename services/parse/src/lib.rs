@@ -65,7 +65,11 @@ pub fn parse(source: Source) -> Result<Plans, ParseError> {
 type LeftOut = Vec<(Text, RemovalReason)>;
 
 /// Reads every segment, which may hold more than one document.
-fn read_documents(source: &Source, rows: &[Row<'_>], separation: Separation) -> (Vec<(Plan, Draft)>, LeftOut, Vec<Finding>) {
+fn read_documents(
+    source: &Source,
+    rows: &[Row<'_>],
+    separation: Separation,
+) -> (Vec<(Plan, Draft)>, LeftOut, Vec<Finding>) {
     let Separation { segments, mut left_out, promised, headline } = separation;
     let parted: Vec<(Segment, Vec<Paragraph>)> = segments.into_iter().flat_map(|segment| part(rows, segment)).collect();
     let count = parted.len();
@@ -79,7 +83,11 @@ fn read_documents(source: &Source, rows: &[Row<'_>], separation: Separation) -> 
             documents.push((plan, draft));
         }
     }
-    let findings = promised.map(|(count, row)| compare_promise(count, rows.get(row), documents.len())).into_iter().flatten().collect();
+    let findings = promised
+        .map(|(count, row)| compare_promise(count, rows.get(row), documents.len()))
+        .into_iter()
+        .flatten()
+        .collect();
     (documents, left_out, findings)
 }
 
@@ -109,7 +117,13 @@ fn read_document(source: &Source, paragraphs: Vec<Paragraph>, borrowed: &Borrowe
         blocks.extend(body::blocks(source, &attachment.paragraphs, Some(attachment.number)));
     }
     if borrowed.segment.doubtful {
-        draft.find(FindingCode::DoubtfulSeparation, Severity::Review, lines, &draft.title.clone(), "此处另起一份文件，依据不足，请核对");
+        draft.find(
+            FindingCode::DoubtfulSeparation,
+            Severity::Review,
+            lines,
+            &draft.title.clone(),
+            "此处另起一份文件，依据不足，请核对",
+        );
     }
     let mut findings = std::mem::take(&mut draft.findings);
     findings.extend(findings::of_document(&draft.title, &blocks));
@@ -129,7 +143,8 @@ fn read_document(source: &Source, paragraphs: Vec<Paragraph>, borrowed: &Borrowe
 /// A "document" without a body is a line of the page.
 fn leave_out_whole(plan: Plan, draft: Draft, source: &Source) -> LeftOut {
     let elements = plan.elements;
-    let title = elements.title.into_iter().chain(elements.subtitle).chain(elements.signature).chain(elements.addressees);
+    let title =
+        elements.title.into_iter().chain(elements.subtitle).chain(elements.signature).chain(elements.addressees);
     let rest = elements.date_of_issue.into_iter().chain(elements.document_number).chain(elements.issuer_marks);
     let texts = title.chain(rest).chain(elements.attachment_notes).flat_map(|located| located.pieces);
     let whole = texts.filter_map(|piece| {
@@ -145,12 +160,23 @@ fn compare_promise(promised: u32, row: Option<&Row<'_>>, found: usize) -> Option
     let differs = usize::try_from(promised).ok() != Some(found);
     differs.then(|| {
         let message = format!("标题称有 {promised} 篇，实际找到 {found} 篇");
-        finding(FindingCode::DocumentCountMismatch, Severity::Review, Some(row.text.lines()), &row.text.string(), &message)
+        finding(
+            FindingCode::DocumentCountMismatch,
+            Severity::Review,
+            Some(row.text.lines()),
+            &row.text.string(),
+            &message,
+        )
     })
 }
 
 /// Puts the parts together and checks the equation.
-fn assemble(source: Source, documents: Vec<(Plan, Draft)>, left_out: LeftOut, findings: Vec<Finding>) -> Result<Plans, ParseError> {
+fn assemble(
+    source: Source,
+    documents: Vec<(Plan, Draft)>,
+    left_out: LeftOut,
+    findings: Vec<Finding>,
+) -> Result<Plans, ParseError> {
     if documents.is_empty() {
         let characters = source.lines.iter().flat_map(|line| line.text.chars()).filter(|c| !text::is_space(*c)).count();
         return Err(ParseError::NoPlan { characters });
@@ -162,7 +188,10 @@ fn assemble(source: Source, documents: Vec<(Plan, Draft)>, left_out: LeftOut, fi
         plan.index = index;
         left_out.extend(draft.left_out);
         for reclaimed in &draft.reclaimed {
-            left_out = left_out.into_iter().flat_map(|(text, reason)| text.without(reclaimed).map(move |part| (part, reason))).collect();
+            left_out = left_out
+                .into_iter()
+                .flat_map(|(text, reason)| text.without(reclaimed).map(move |part| (part, reason)))
+                .collect();
         }
         changed.extend(draft.changed);
         plans.push(plan);
@@ -177,7 +206,13 @@ fn removed(source: &Source, left_out: LeftOut) -> Vec<Removed> {
     let mut own: Vec<Removed> = left_out
         .into_iter()
         .filter(|(text, _)| !text.is_empty())
-        .map(|(text, reason)| Removed { lines: Some(text.lines()), origin: None, text: text.string(), reason, pieces: text.pieces() })
+        .map(|(text, reason)| Removed {
+            lines: Some(text.lines()),
+            origin: None,
+            text: text.string(),
+            reason,
+            pieces: text.pieces(),
+        })
         .collect();
     own.sort_by_key(|removed| removed.pieces.first().copied());
     source.removed.iter().cloned().chain(own).collect()

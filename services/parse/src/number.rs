@@ -161,9 +161,7 @@ fn han(chars: &[char]) -> Option<Mark> {
             let ink = length + gap + 1;
             (!enumerates(value, chars.get(ink..)?)).then(|| found(Style::Han, value, ink, next))
         }
-        Some('，' | ',' | '：' | ':') if gap == 0 && value <= 30 => {
-            Some(found(Style::Han, value, length + 1, next))
-        }
+        Some('，' | ',' | '：' | ':') if gap == 0 && value <= 30 => Some(found(Style::Han, value, length + 1, next)),
         // 一 指导思想: a number with no mark, told by the space.
         Some(c) if gap > 0 && !c.is_ascii_digit() && value <= 30 => {
             let rest = chars.get(length + gap..)?;
@@ -180,9 +178,9 @@ fn enumerates(value: u32, rest: &[char]) -> bool {
         return false;
     };
     next == value + 1
-        && rest
-            .get(length)
-            .is_some_and(|c| matches!(c, '个' | '级' | '等' | '年' | '类' | '线' | '批' | '期' | '次' | '、' | '班' | '届'))
+        && rest.get(length).is_some_and(|c| {
+            matches!(c, '个' | '级' | '等' | '年' | '类' | '线' | '批' | '期' | '次' | '、' | '班' | '届')
+        })
 }
 
 /// 1. 1、 1． 1，.
@@ -218,7 +216,8 @@ fn begins_with_year(rest: &[char]) -> bool {
 /// 3、4月份: the number goes on.
 fn counts_on(value: u32, rest: &[char]) -> bool {
     numeral::arabic(rest).is_some_and(|(next, length)| {
-        next == value + 1 && rest.get(length).is_some_and(|c| matches!(c, '月' | '年' | '号' | '日' | '个' | '、' | '班'))
+        next == value + 1
+            && rest.get(length).is_some_and(|c| matches!(c, '月' | '年' | '号' | '日' | '个' | '、' | '班'))
     })
 }
 
@@ -301,5 +300,6 @@ mod tests {
             "2024.5.1",
         ] {
             assert_eq!(read(text), None, "{text}");
+        }
     }
 }

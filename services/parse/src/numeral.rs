@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn han_numbers_up_to_hundreds_have_values() {
-        for (text, expected) in [("一", 1), ("十", 10), ("十一", 11), ("二十", 20), ("九十九", 99), ("一百零三", 103)] {
+        for (text, expected) in [("一", 1), ("十", 10), ("十一", 11), ("二十", 20), ("九十九", 99), ("一百零三", 103)]
+        {
             assert_eq!(value(text), Some(expected), "{text}");
         }
     }

@@ -6,9 +6,36 @@ use crate::text::{is_han, is_space};
 
 /// Labels that stand in front of people.
 pub(crate) const LABELS: &[&str] = &[
-    "组长", "副组长", "组员", "成员", "总指挥", "副总指挥", "指挥长", "副指挥长", "主任", "副主任", "委员", "总负责人", "总负责", "负责人",
-    "责任人", "主要负责人", "具体负责人", "联系人", "召集人", "秘书长", "顾问", "主席", "副主席", "书记", "副书记", "办公室主任", "领导小组组长",
-    "常务副组长", "执行组长", "联络员",
+    "组长",
+    "副组长",
+    "组员",
+    "成员",
+    "总指挥",
+    "副总指挥",
+    "指挥长",
+    "副指挥长",
+    "主任",
+    "副主任",
+    "委员",
+    "总负责人",
+    "总负责",
+    "负责人",
+    "责任人",
+    "主要负责人",
+    "具体负责人",
+    "联系人",
+    "召集人",
+    "秘书长",
+    "顾问",
+    "主席",
+    "副主席",
+    "书记",
+    "副书记",
+    "办公室主任",
+    "领导小组组长",
+    "常务副组长",
+    "执行组长",
+    "联络员",
 ];
 
 /// Reads a text as an entry of a roster.
@@ -17,7 +44,9 @@ pub(crate) fn entry(chars: &[char]) -> Option<RosterEntry> {
     let people = chars.get(start..)?;
     let names = names(people, start);
     let lone_label = people.is_empty();
-    let plain = people.iter().all(|c| is_han(*c) || is_space(*c) || is_separator(*c) || matches!(c, '·' | '（' | '）' | '(' | ')'));
+    let plain = people
+        .iter()
+        .all(|c| is_han(*c) || is_space(*c) || is_separator(*c) || matches!(c, '·' | '（' | '）' | '(' | ')'));
     (plain && (lone_label || !names.is_empty()) && people.len() <= 400).then_some(RosterEntry { label, names })
 }
 
@@ -118,7 +147,8 @@ mod tests {
 
     #[test]
     fn labels_and_names_are_told_apart() {
-        let entry = |label: &str, names: &[&str]| Some((label.to_owned(), names.iter().map(|n| (*n).to_owned()).collect()));
+        let entry =
+            |label: &str, names: &[&str]| Some((label.to_owned(), names.iter().map(|n| (*n).to_owned()).collect()));
         assert_eq!(read("组长：黄贤海"), entry("组长", &["黄贤海"]));
         assert_eq!(read("副组长：林元东、黄世萍"), entry("副组长", &["林元东", "黄世萍"]));
         assert_eq!(read("成员：王　芳　李小明"), entry("成员", &["王　芳", "李小明"]));
@@ -128,7 +158,9 @@ mod tests {
 
     #[test]
     fn sentences_are_no_rosters() {
-        for text in ["组长负责制要落实到位，层层签订责任书", "成员单位要各司其职", "主任：我们要做好2件事！", "目标：全面提高"] {
+        for text in
+            ["组长负责制要落实到位，层层签订责任书", "成员单位要各司其职", "主任：我们要做好2件事！", "目标：全面提高"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -107,7 +107,8 @@ fn plan_follows(rows: &[Row<'_>]) -> bool {
     let headings = rows
         .iter()
         .filter(|row| {
-            number::mark(row.text.chars()).is_some_and(|mark| matches!(mark.style, number::Style::Han | number::Style::HanBracket))
+            number::mark(row.text.chars())
+                .is_some_and(|mark| matches!(mark.style, number::Style::Han | number::Style::HanBracket))
         })
         .count();
     headings >= 3
@@ -199,9 +200,11 @@ fn drop_empty(separation: &mut Separation) {
 /// True when nothing but titles stands in the segment yet.
 fn is_head_only(rows: &[Row<'_>], segment: &Segment) -> bool {
     segment.rows.len() <= 3
-        && segment.rows.iter().filter_map(|index| rows.get(*index)).all(|row| {
-            row.text.len() <= 60 && !row.key.contains('。') && number::mark(row.text.chars()).is_none()
-        })
+        && segment
+            .rows
+            .iter()
+            .filter_map(|index| rows.get(*index))
+            .all(|row| row.text.len() <= 60 && !row.key.contains('。') && number::mark(row.text.chars()).is_none())
 }
 
 /// True when the rows read like a plan of their own: numbered and long.
@@ -238,7 +241,9 @@ fn separator(index: usize, row: &Row<'_>) -> Option<Separator> {
 /// 篇一, （篇2）, 范文篇1, 篇一：标题, 【篇三】, 第三篇.
 fn piece(index: usize, chars: &[char]) -> Option<Separator> {
     for (at, _) in chars.iter().enumerate().filter(|(_, c)| **c == '篇') {
-        let Some((counter, end)) = counter_behind(chars, at + 1).or_else(|| counter_before(chars, at)) else { continue };
+        let Some((counter, end)) = counter_behind(chars, at + 1).or_else(|| counter_before(chars, at)) else {
+            continue;
+        };
         let mut start = at;
         if chars.get(at.wrapping_sub(1)).is_some_and(|c| matches!(c, '(' | '（' | '【' | '[')) {
             start = at - 1;
@@ -289,7 +294,8 @@ fn series(index: usize, chars: &[char]) -> Option<Separator> {
         .rposition(|c| !is_space(*c) && !matches!(c, '(' | '（' | '【' | '第'))
         .map_or(0, |last| last + 1);
     let stem: String = head.get(..stem_end)?.iter().collect();
-    let is_stem = stem_end <= 40 && is_calm(head.get(..stem_end)?) && (words::ends_like_title(&stem) || words::is_sample(&stem));
+    let is_stem =
+        stem_end <= 40 && is_calm(head.get(..stem_end)?) && (words::ends_like_title(&stem) || words::is_sample(&stem));
     if !is_stem {
         return None;
     }
@@ -324,7 +330,10 @@ fn counter_before(chars: &[char], at: usize) -> Option<(u32, usize)> {
 /// The title behind a counter: empty, or set off by a colon, dash or space.
 fn title_behind(chars: &[char], end: usize) -> Option<Range<usize>> {
     let rest = chars.get(end..)?;
-    let gap = rest.iter().take_while(|c| is_space(**c) || matches!(c, '：' | ':' | '、' | '—' | '-' | '.' | '】' | ')' | '）')).count();
+    let gap = rest
+        .iter()
+        .take_while(|c| is_space(**c) || matches!(c, '：' | ':' | '、' | '—' | '-' | '.' | '】' | ')' | '）'))
+        .count();
     let start = end + gap;
     let title = chars.get(start..)?;
     if title.is_empty() {
@@ -362,14 +371,22 @@ fn running_series(candidates: &[Separator], rows: &[Row<'_>]) -> Vec<Separator> 
     let runs = |members: &Vec<&Separator>| {
         let mut distinct: Vec<u32> = members.iter().map(|s| s.counter).collect();
         distinct.dedup();
-        distinct.len() >= 2 && distinct.first() == Some(&1) && distinct.windows(2).all(|pair| matches!(pair, [a, b] if b > a))
+        distinct.len() >= 2
+            && distinct.first() == Some(&1)
+            && distinct.windows(2).all(|pair| matches!(pair, [a, b] if b > a))
     };
-    stems.into_values().filter(runs).max_by_key(Vec::len).map(|run| run.into_iter().cloned().collect()).unwrap_or_default()
+    stems
+        .into_values()
+        .filter(runs)
+        .max_by_key(Vec::len)
+        .map(|run| run.into_iter().cloned().collect())
+        .unwrap_or_default()
 }
 
 /// A part is a document only when a title stands at its head.
 fn part_begins_with_title(part: &Separator, rows: &[Row<'_>]) -> bool {
     let named: String = rows.get(part.row).map(|row| row.text.slice(part.title.clone()).string()).unwrap_or_default();
     let next = rows.get(part.row + 1);
-    words::ends_like_document(&named) || next.is_some_and(|row| row.text.len() <= 40 && words::ends_like_document(&row.key))
+    words::ends_like_document(&named)
+        || next.is_some_and(|row| row.text.len() <= 40 && words::ends_like_document(&row.key))
 }

@@ -24,7 +24,8 @@ pub(crate) fn at_start(paragraphs: &[Paragraph]) -> Option<Found> {
 /// Cells named by the format: consecutive paragraphs of one table.
 fn celled(paragraphs: &[Paragraph]) -> Option<Found> {
     let table = paragraphs.first()?.cell?.table;
-    let members: Vec<&Paragraph> = paragraphs.iter().take_while(|p| p.cell.is_some_and(|cell| cell.table == table)).collect();
+    let members: Vec<&Paragraph> =
+        paragraphs.iter().take_while(|p| p.cell.is_some_and(|cell| cell.table == table)).collect();
     let mut cells: Vec<PlanCell> = Vec::new();
     for (paragraph, cell) in members.iter().filter_map(|p| p.cell.map(|cell| (p, cell))) {
         let (row, column) = (cell.row.saturating_sub(1), cell.column.saturating_sub(1));
@@ -43,7 +44,12 @@ fn celled(paragraphs: &[Paragraph]) -> Option<Found> {
         }
     }
     let columns = cells.iter().map(|cell| cell.column + cell.column_span).max().unwrap_or(1);
-    let head_rows = members.iter().filter_map(|p| p.cell).filter(|cell| cell.header && cell.row == 1).map(|cell| cell.row_span).max();
+    let head_rows = members
+        .iter()
+        .filter_map(|p| p.cell)
+        .filter(|cell| cell.header && cell.row == 1)
+        .map(|cell| cell.row_span)
+        .max();
     Some(Found {
         taken: members.len(),
         texts: members.iter().map(|p| p.text.clone()).collect(),

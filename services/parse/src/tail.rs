@@ -42,11 +42,12 @@ pub(crate) fn take(paragraphs: Vec<Paragraph>, draft: &mut Draft) -> Parts {
 /// What an editor or a site put behind the plan.
 fn drop_trailing_furniture(mut paragraphs: Vec<Paragraph>, draft: &mut Draft) -> Vec<Paragraph> {
     while paragraphs.len() > 1 {
-        let reason = paragraphs.last().filter(|last| last.mark.is_none()).and_then(|last| match furniture::outside(last) {
-            // A sentence with a number of papers in it is no headline down here.
-            Some(RemovalReason::CollectionHeadline) => None,
-            reason => reason,
-        });
+        let reason =
+            paragraphs.last().filter(|last| last.mark.is_none()).and_then(|last| match furniture::outside(last) {
+                // A sentence with a number of papers in it is no headline down here.
+                Some(RemovalReason::CollectionHeadline) => None,
+                reason => reason,
+            });
         let Some(reason) = reason else { break };
         if let Some(last) = paragraphs.pop() {
             draft.leave_out(last.text, reason);
@@ -58,7 +59,10 @@ fn drop_trailing_furniture(mut paragraphs: Vec<Paragraph>, draft: &mut Draft) ->
 /// Attachments begin with a label behind the date of issue, or behind a page
 /// full of text when there is no date.
 fn split_attachments(paragraphs: Vec<Paragraph>) -> (Vec<Paragraph>, Vec<Attachment>) {
-    let date_at = (0..).zip(&paragraphs).find(|(index, p)| *index > 0 && closes_paper(p, paragraphs.get(index - 1))).map(|(index, _)| index);
+    let date_at = (0..)
+        .zip(&paragraphs)
+        .find(|(index, p)| *index > 0 && closes_paper(p, paragraphs.get(index - 1)))
+        .map(|(index, _)| index);
     let first = (0..).zip(&paragraphs).find(|(index, p)| {
         let behind_date = date_at.is_some_and(|at| *index > at);
         label_number(p).is_some() && (behind_date || stands_alone(p) && *index > 2 && date_at.is_none())
@@ -115,9 +119,12 @@ fn take_imprint(body: &mut Vec<Paragraph>, elements: &mut PlanElements) {
     while body.len() > 1 {
         let Some(last) = body.last() else { return };
         let key = last.key.as_str();
-        let copy = ["抄送", "抄报", "抄发"].iter().any(|word| key.strip_prefix(word).is_some_and(|rest| rest.starts_with([':', ' '])));
+        let copy = ["抄送", "抄报", "抄发"]
+            .iter()
+            .any(|word| key.strip_prefix(word).is_some_and(|rest| rest.starts_with([':', ' '])));
         let printing = key.ends_with("印发") && key.contains('日') && last.text.len() <= 60;
-        let other = key.starts_with("主题词") || key.starts_with("共印") || key.starts_with("(共印") || is_openness(key);
+        let other =
+            key.starts_with("主题词") || key.starts_with("共印") || key.starts_with("(共印") || is_openness(key);
         if !(copy || printing || other) {
             return;
         }
@@ -142,8 +149,10 @@ fn is_openness(key: &str) -> bool {
 /// 附注: （…） below the date.
 fn take_note(body: &mut Vec<Paragraph>, elements: &mut PlanElements) {
     let Some([before, last]) = body.last_chunk::<2>() else { return };
-    let bracketed = last.text.first().is_some_and(|c| matches!(c, '（' | '(')) && last.text.last().is_some_and(|c| matches!(c, '）' | ')'));
-    if bracketed && last.mark.is_none() && (date::is_date(before.text.chars()) || signed(before.text.chars()).is_some()) {
+    let bracketed = last.text.first().is_some_and(|c| matches!(c, '（' | '('))
+        && last.text.last().is_some_and(|c| matches!(c, '）' | ')'));
+    if bracketed && last.mark.is_none() && (date::is_date(before.text.chars()) || signed(before.text.chars()).is_some())
+    {
         elements.note = body.pop().map(|note| located(&note.text));
     }
 }
@@ -162,9 +171,8 @@ fn take_signature(body: &mut Vec<Paragraph>, draft: &mut Draft) {
         return;
     }
     // The date in front of the organ.
-    let reversed = body
-        .last_chunk::<2>()
-        .is_some_and(|[before, last]| is_organ(&last.text) && date::is_date(before.text.chars()));
+    let reversed =
+        body.last_chunk::<2>().is_some_and(|[before, last]| is_organ(&last.text) && date::is_date(before.text.chars()));
     if reversed {
         take_organs(body, draft);
         if let Some(date) = body.pop() {
@@ -221,7 +229,9 @@ fn add_organs(text: &Text, draft: &mut Draft) {
     let mut index = 0;
     while index < chars.len() {
         let gap = chars.iter().skip(index).take_while(|c| is_space(**c)).count();
-        let parts = gap > 0 && is_organ_name(text.part(start..index).chars()) && is_organ_name(text.part(index + gap..chars.len()).chars());
+        let parts = gap > 0
+            && is_organ_name(text.part(start..index).chars())
+            && is_organ_name(text.part(index + gap..chars.len()).chars());
         if parts {
             draft.elements.signature.push(located(&text.part(start..index)));
             start = index + gap;
@@ -234,13 +244,7 @@ fn add_organs(text: &Text, draft: &mut Draft) {
 fn set_date(text: &Text, draft: &mut Draft) {
     let found = date::at_end(text.chars());
     if found.as_ref().is_some_and(|date| date.empty || date.placeholder) {
-        draft.find(
-            FindingCode::TemplateDate,
-            Severity::Review,
-            text.lines(),
-            &text.string(),
-            "成文日期没有填写完整",
-        );
+        draft.find(FindingCode::TemplateDate, Severity::Review, text.lines(), &text.string(), "成文日期没有填写完整");
     }
     draft.elements.date_of_issue = Some(located(text));
 }
@@ -253,7 +257,11 @@ fn is_organ(text: &Text) -> bool {
 fn is_organ_name(chars: &[char]) -> bool {
     let name: String = chars.iter().filter(|c| !is_space(**c)).collect();
     let length = name.chars().count();
-    let plain = name.chars().all(|c| is_han(c) || matches!(c, '（' | '）' | '(' | ')' | '_' | 'x' | 'X' | '×' | '*' | '、') || c.is_ascii_alphanumeric());
+    let plain = name.chars().all(|c| {
+        is_han(c)
+            || matches!(c, '（' | '）' | '(' | ')' | '_' | 'x' | 'X' | '×' | '*' | '、')
+            || c.is_ascii_alphanumeric()
+    });
     (3..=40).contains(&length) && plain && words::ends_like_organ(name.trim_end_matches([')', '）']))
 }
 
@@ -266,14 +274,19 @@ fn is_undated_signature(last: &Paragraph, before: &Paragraph) -> bool {
 fn take_attachment_notes(body: &mut Vec<Paragraph>, elements: &mut PlanElements) {
     let first = body.iter().rposition(|p| {
         let key = p.key.as_str();
-        ["附件:", "附:", "附件1", "附件一"].iter().any(|word| key.starts_with(word)) && p.text.len() <= 80 && !p.ends_sentence_only()
+        ["附件:", "附:", "附件1", "附件一"].iter().any(|word| key.starts_with(word))
+            && p.text.len() <= 80
+            && !p.ends_sentence_only()
     });
     let Some(mut first) = first.filter(|first| body.len() - first <= 12 && *first > 0) else { return };
     while first > 1 && body.get(first - 1).is_some_and(|p| p.key.starts_with("附件")) {
         first -= 1;
     }
     let tail = body.get(first..).unwrap_or_default();
-    let listed = tail.iter().skip(1).all(|p| p.text.len() <= 80 && (p.mark.is_some() || p.key.starts_with("附件")) && !p.key.contains('。'));
+    let listed = tail
+        .iter()
+        .skip(1)
+        .all(|p| p.text.len() <= 80 && (p.mark.is_some() || p.key.starts_with("附件")) && !p.key.contains('。'));
     let single = tail.len() == 1 || listed;
     let named = tail.first().is_some_and(|p| !stands_alone(p));
     if single && named {

@@ -27,7 +27,8 @@ pub(crate) fn near_duplicates(documents: &mut [Plan]) {
                     let percent = (similarity * 100.0).round();
                     let message = format!("与本文件第 {} 份内容相近（约 {percent}%），可能是重复收录", there + 1);
                     let code = FindingCode::NearDuplicate;
-                    found.push((here, finding(code, Severity::Review, Some(document.lines), &document.title, &message)));
+                    found
+                        .push((here, finding(code, Severity::Review, Some(document.lines), &document.title, &message)));
                 }
             }
         }
@@ -52,7 +53,9 @@ fn sketch(document: &Plan) -> Vec<u64> {
 
 /// FNV-1a: fixed for all time, so that the same file gives the same findings.
 fn hash(chars: &[char]) -> u64 {
-    let hash = chars.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, c| (hash ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01b3));
+    let hash = chars
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, c| (hash ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01b3));
     // The low bits of FNV are weak for short input; mix them.
     (hash ^ (hash >> 31)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

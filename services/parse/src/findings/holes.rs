@@ -13,7 +13,13 @@ pub(crate) fn check(title: &str, blocks: &[PlanBlock], findings: &mut Vec<Findin
     let title_chars: Vec<char> = title.chars().collect();
     if let Some((at, _)) = placeholders(&title_chars) {
         let lines = blocks.first().map(|block| block.lines);
-        findings.push(finding(FindingCode::Placeholder, Severity::Review, lines, &around(&title_chars, at), "标题中有占位符，需补填"));
+        findings.push(finding(
+            FindingCode::Placeholder,
+            Severity::Review,
+            lines,
+            &around(&title_chars, at),
+            "标题中有占位符，需补填",
+        ));
     }
     for block in blocks {
         let text = block_text(block);
@@ -92,7 +98,9 @@ fn is_x_stand_in(run: usize, before: Option<char>, after: Option<char>) -> bool 
     if digit(before) && digit(after) {
         return run >= 2;
     }
-    run >= 2 || (before.is_some_and(is_han) && after.is_some_and(is_han)) || (before.is_none() && after.is_some_and(is_han))
+    run >= 2
+        || (before.is_some_and(is_han) && after.is_some_and(is_han))
+        || (before.is_none() && after.is_some_and(is_han))
 }
 
 /// *市, *县: a name blotted out.
@@ -126,14 +134,21 @@ fn missing(chars: &[char]) -> Option<usize> {
     (0..chars.len()).find(|&index| {
         let at = |offset: usize| chars.get(index + offset).copied();
         let (Some(c), Some(next)) = (at(0), at(1)) else { return false };
-        let empty = matches!((c, next), ('“', '”') | ('《', '》') | ('（', '）') | ('(', ')') | ('‘', '’') | ('【', '】'));
+        let empty =
+            matches!((c, next), ('“', '”') | ('《', '》') | ('（', '）') | ('(', ')') | ('‘', '’') | ('【', '】'));
         // （-2030年）, 《 年…》: the first year is gone.
         let opened = matches!(c, '（' | '(' | '《' | '—')
-            && (matches!(next, '-' | '—' | '－') && at(2).is_some_and(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '_'))
+            && (matches!(next, '-' | '—' | '－')
+                && at(2).is_some_and(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '_'))
                 || next == ' ' && at(2) == Some('年'));
-        let dash_opened = c == '—' && next.is_ascii_digit() && index.checked_sub(1).and_then(|i| chars.get(i)).is_some_and(|c| matches!(c, '（' | '(' | '《' | '布'));
+        let dash_opened = c == '—'
+            && next.is_ascii_digit()
+            && index.checked_sub(1).and_then(|i| chars.get(i)).is_some_and(|c| matches!(c, '（' | '(' | '《' | '布'));
         // 分别达到和100%, 制定的、等: a member of the list is gone.
-        let member = matches!((c, next, at(2)), ('达', '到', Some('和' | '、' | '，' | ',')) | ('的', '、', Some('等')) | ('为', '和', Some('0'..='9')));
+        let member = matches!(
+            (c, next, at(2)),
+            ('达', '到', Some('和' | '、' | '，' | ',')) | ('的', '、', Some('等')) | ('为', '和', Some('0'..='9'))
+        );
         let comma = matches!(c, '，' | '、' | ',') && matches!(next, '。' | '；') || c == '、' && next == '，';
         empty || opened || dash_opened || member || comma
     })
@@ -165,7 +180,13 @@ fn check_sections(blocks: &[PlanBlock], findings: &mut Vec<Finding>) {
         let sentence = heading.text.ends_with('。');
         if heading.kind == BlockKind::Heading && same_or_higher && !sentence && heading.attachment == next.attachment {
             let excerpt = format!("{}{}", heading.number.as_deref().unwrap_or_default(), heading.text);
-            findings.push(finding(FindingCode::EmptySection, Severity::Review, Some(heading.lines), &excerpt, "标题之下没有内容"));
+            findings.push(finding(
+                FindingCode::EmptySection,
+                Severity::Review,
+                Some(heading.lines),
+                &excerpt,
+                "标题之下没有内容",
+            ));
         }
     }
 }
@@ -177,11 +198,18 @@ fn check_end(blocks: &[PlanBlock], findings: &mut Vec<Finding>) {
     let trailing_dots = text.iter().rev().take_while(|c| matches!(c, '.' | '…')).count();
     let end = text.iter().rev().find(|c| !is_closing(**c)).copied();
     let sentence = text.iter().any(|c| matches!(c, '，' | ',' | '。')) && text.len() >= 15;
-    let plain_end = end.is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '，' | ',' | '、' | '：' | ':'));
+    let plain_end =
+        end.is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '，' | ',' | '、' | '：' | ':'));
     let complete = matches!(last.kind, BlockKind::Table | BlockKind::Roster | BlockKind::Figure);
     if !complete && (trailing_dots > 1 || sentence && plain_end) {
         let excerpt: String = text.iter().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect();
-        findings.push(finding(FindingCode::CutOffEnd, Severity::Review, Some(last.lines), &excerpt, "文末不完整，原件可能被截断"));
+        findings.push(finding(
+            FindingCode::CutOffEnd,
+            Severity::Review,
+            Some(last.lines),
+            &excerpt,
+            "文末不完整，原件可能被截断",
+        ));
     }
 }
 

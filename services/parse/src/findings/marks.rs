@@ -86,13 +86,15 @@ fn unmatched(chars: &[char], pair: impl Fn(char) -> Pair) -> Option<usize> {
 fn is_ordinal_bracket(chars: &[char], index: usize) -> bool {
     let digits = chars.iter().take(index).rev().take_while(|c| c.is_ascii_digit()).count();
     let before = index.checked_sub(digits + 1).and_then(|i| chars.get(i));
-    (1..=2).contains(&digits) && before.is_none_or(|c| matches!(c, '。' | '；' | '：' | ';' | ':' | '，' | ' '))
+    (1..=2).contains(&digits)
+        && before.is_none_or(|c| matches!(c, '。' | '；' | '：' | ';' | ':' | '，' | ' '))
         && matches!(chars.get(index), Some(')' | '）'))
 }
 
 /// teachers’ is no quote.
 fn is_apostrophe(chars: &[char], index: usize) -> bool {
-    chars.get(index) == Some(&'’') && index.checked_sub(1).and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic)
+    chars.get(index) == Some(&'’')
+        && index.checked_sub(1).and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic)
 }
 
 /// The last straight quote of an odd count.
