@@ -12,6 +12,7 @@
 
 #![warn(missing_docs)]
 
+mod emphasis;
 mod encoding;
 mod error;
 mod extension;

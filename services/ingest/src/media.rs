@@ -2,7 +2,11 @@
 
 use wenshu_model::source::Media;
 
-use crate::{ForeignKind, IngestError};
+use crate::{
+    ForeignKind, IngestError,
+    lines::ends_line,
+    markdown::marks::{begins_with_place, fence, heading, heading_without_space, is_delimiter_row},
+};
 
 /// What the decoded text is.
 pub fn tell_media(text: &str) -> Result<Media, IngestError> {
@@ -100,11 +104,19 @@ fn closes_something(text: &str) -> bool {
     ["</", "<br", "/>", "<p", "<li", "<td"].iter().any(|mark| head.contains(mark))
 }
 
-/// True when the text has marks that only Markdown gives a meaning to.
+/// True when the text has marks that only Markdown gives a meaning to: one
+/// heading, table, fenced block of text, link or picture, or several runs in
+/// bold. Bullets, dashes, stars and quote signs alone are in plain texts too.
 fn has_markdown_marks(text: &str) -> bool {
+    const BOLD_LINES: usize = 2;
     let mut above = "";
-    for line in text.lines() {
-        if is_atx_heading(line) || (is_delimiter_row(line) && above.contains('|')) {
+    let mut bold_lines = 0;
+    for line in text.split(ends_line) {
+        let headed = heading(line).is_some() || doubled_heading(line);
+        let table = is_delimiter_row(line) && above.contains('|');
+        let prose_fence = fence(line).is_some_and(|(_, _, info)| matches!(info, "markdown" | "md"));
+        bold_lines += usize::from(has_bold_run(line));
+        if headed || table || prose_fence || has_link(line) || bold_lines >= BOLD_LINES {
             return true;
         }
         above = line;
@@ -112,23 +124,29 @@ fn has_markdown_marks(text: &str) -> bool {
     false
 }
 
-/// `# 标题`: one to six number signs, a space, and text.
-fn is_atx_heading(line: &str) -> bool {
-    let indent = line.len() - line.trim_start_matches(' ').len();
-    let line = line.trim_start_matches(' ');
-    let text = line.trim_start_matches('#');
-    let signs = line.len() - text.len();
-    let spaced = text.starts_with([' ', '\t', '\u{3000}', '\u{a0}']);
-    indent < 4 && (1..=6).contains(&signs) && spaced && !text.trim().is_empty()
+/// `##一、`: one sign could be a topic tag, two are a heading.
+fn doubled_heading(line: &str) -> bool {
+    heading_without_space(line).is_some_and(|(signs, _)| signs >= 2)
 }
 
-/// `|---|:--:|` under a row of cells.
-fn is_delimiter_row(line: &str) -> bool {
-    let line = line.trim();
-    let parts: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-    line.contains('|')
-        && parts.iter().all(|part| {
-            let dashes = part.trim_start_matches(':').trim_end_matches(':');
-            !dashes.is_empty() && dashes.chars().all(|c| c == '-')
+/// `[文字](http…)` or `![图](…)`.
+fn has_link(line: &str) -> bool {
+    line.match_indices("](").any(|(at, mark)| {
+        let target = line.get(at + mark.len()..).unwrap_or_default();
+        let label = line.get(..at).is_some_and(|before| before.contains('['));
+        label && target.contains(')') && target.starts_with(['#', '/', '.', 'h', '<'])
+    })
+}
+
+/// `**一、指导思想**`: a pair of double stars around text that begins and ends
+/// with a character, not around a name left out (`**市**县`).
+fn has_bold_run(line: &str) -> bool {
+    let parts: Vec<&str> = line.split("**").collect();
+    let inner = parts.iter().skip(1).step_by(2).zip(parts.iter().skip(2).step_by(2));
+    parts.len() % 2 == 1
+        && inner.into_iter().any(|(bold, behind)| {
+            let solid = |c: char| !c.is_whitespace() && c != '*';
+            let fits = bold.starts_with(solid) && bold.ends_with(solid) && bold.chars().count() >= 2;
+            fits && !(begins_with_place(bold) && begins_with_place(behind))
         })
 }

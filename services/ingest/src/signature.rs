@@ -102,7 +102,7 @@ fn fixed_signature(bytes: &[u8]) -> Option<ForeignKind> {
         (b"MM\x00*", Picture("TIFF")),
         (b"8BPS\x00", Picture("PSD")),
         (b"\x1F\x8B\x08", Archive("GZIP")),
-        (b"BZh", Archive("BZIP2")),
+        (b"BZh91AY&SY", Archive("BZIP2")),
         (b"\xFD7zXZ\x00", Archive("XZ")),
         (b"7z\xBC\xAF\x27\x1C", Archive("7Z")),
         (b"Rar!\x1A\x07", Archive("RAR")),
@@ -127,7 +127,6 @@ fn fixed_signature(bytes: &[u8]) -> Option<ForeignKind> {
     SIGNATURES
         .iter()
         .find(|(signature, _)| bytes.starts_with(signature))
-        .filter(|(signature, _)| !(*signature == b"BZh" && !bytes.get(3).is_some_and(u8::is_ascii_digit)))
         .map(|(_, kind)| *kind)
         .or_else(|| riff_kind(bytes))
         .or_else(|| (bytes.get(4..8) == Some(b"ftyp")).then_some(Media("MP4")))

@@ -37,7 +37,7 @@ pub fn read_html(text: &str, limits: &Limits) -> Result<Reading, IngestError> {
 }
 
 /// Says that the page hides text.
-fn hidden_text(reading: &Reading) -> Option<Finding> {
+pub fn hidden_text(reading: &Reading) -> Option<Finding> {
     let hidden = reading.removed.iter().filter(|removed| removed.reason == RemovalReason::HiddenText);
     let texts: Vec<&str> = hidden.map(|removed| removed.text.as_str()).collect();
     let first = texts.first()?;

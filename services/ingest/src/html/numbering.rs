@@ -95,6 +95,23 @@ pub fn next_mark(list: &mut List, item: &Element) -> String {
     }
 }
 
+/// True when an item's own text begins with a number (`1、`, `（一）`, `2.`):
+/// pages that print such text switch the list's numbers off in a style sheet
+/// that we do not have, and nobody means to show both.
+pub fn is_numbered(text: &str) -> bool {
+    const DIGITS: &str = "0123456789０１２３４５６７８９一二三四五六七八九十";
+    let text = text.trim_start_matches(|c: char| c.is_whitespace());
+    if text.starts_with(|c| matches!(c, '①'..='⑳' | '⑴'..='⒛')) {
+        return true;
+    }
+    let inner = text.trim_start_matches(['（', '(', '第']);
+    let after = inner.trim_start_matches(|c| DIGITS.contains(c));
+    let decimal = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    inner.len() > after.len()
+        && !decimal
+        && after.starts_with(['、', '.', '．', '）', ')', '，', ',', '章', '条', '节', '部'])
+}
+
 /// a, b … z, aa; nothing outside what letters can count.
 fn letters(count: i64, upper: bool) -> Option<String> {
     let mut rest = u32::try_from(count).ok().filter(|&count| count > 0)?;

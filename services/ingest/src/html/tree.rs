@@ -238,7 +238,9 @@ impl Tree {
             last.push_str(text);
             return;
         }
-        let child = self.add(Kind::Text(text.to_owned()), line);
+        // The builder hands a text over at its end.
+        let line_ends = u32::try_from(text.matches('\n').count()).unwrap_or(u32::MAX);
+        let child = self.add(Kind::Text(text.to_owned()), line.saturating_sub(line_ends).max(1));
         self.attach(parent, child, before);
     }
 }

@@ -4,18 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wenshu_model::{
     Line, RemovalReason, Removed,
-    source::{Cell, Emphasis, Hint, HintAlign, Origin},
+    source::{Cell, Hint, HintAlign, Origin},
 };
 
 use super::{
     fate::{Fate, attribute_text, fate},
-    numbering::{List, next_mark, open_list},
+    numbering::{List, is_numbered, next_mark, open_list},
     style::{Declarations, Sheet, value},
     tree::{Element, Kind, NodeId, ROOT, Step, Tree},
     words::{heading_level, is_block, is_preformatted},
 };
 use crate::{
     IngestError, Limits, Reading,
+    emphasis::EmphasisRuns,
     invisible::is_invisible,
     lines::{check_length, ends_line},
 };
@@ -85,8 +86,7 @@ struct Writer<'l> {
     gap: Gap,
     line: Option<u32>,
     hint: Hint,
-    strong_from: Option<u32>,
-    slanted_from: Option<u32>,
+    runs: EmphasisRuns,
     invisible: String,
     /// Blocks with text so far.
     paragraphs: u32,
@@ -108,8 +108,7 @@ impl<'l> Writer<'l> {
             gap: Gap::None,
             line: None,
             hint: Hint::default(),
-            strong_from: None,
-            slanted_from: None,
+            runs: EmphasisRuns::default(),
             invisible: String::new(),
             paragraphs: 0,
             begins_block: true,
@@ -188,9 +187,10 @@ impl<'l> Writer<'l> {
             self.lists.push(list);
         }
         if name == "li" {
-            self.mark.clear();
             let mark = self.lists.last_mut().map(|list| next_mark(list, element)).unwrap_or_default();
-            self.mark = mark;
+            if !is_numbered(&first_text(tree, id)) {
+                self.mark += &mark;
+            }
             self.hint.list = Some(self.context().lists.max(1));
         }
         let context = inner_context(self.context(), element, declarations, cells.get(&id).copied());
@@ -294,17 +294,7 @@ impl<'l> Writer<'l> {
 
     fn append(&mut self, c: char) {
         let context = self.context();
-        let at = self.chars;
-        if !context.strong {
-            close(&mut self.strong_from, at, true, &mut self.hint.emphasis);
-        } else {
-            self.strong_from.get_or_insert(at);
-        }
-        if !context.slanted {
-            close(&mut self.slanted_from, at, false, &mut self.hint.emphasis);
-        } else {
-            self.slanted_from.get_or_insert(at);
-        }
+        self.runs.set(self.chars, context.strong, context.slanted);
         self.text.push(c);
         self.chars = self.chars.saturating_add(1);
     }
@@ -331,14 +321,13 @@ impl<'l> Writer<'l> {
 
     /// Puts the line, empty or not, behind the others.
     fn put_line(&mut self) -> Result<(), IngestError> {
-        close(&mut self.strong_from, self.chars, true, &mut self.hint.emphasis);
-        close(&mut self.slanted_from, self.chars, false, &mut self.hint.emphasis);
+        let emphasis = self.runs.take(self.chars);
         self.gap = Gap::None;
         self.chars = 0;
         self.list_invisible();
         let text = std::mem::take(&mut self.text);
         let mut hint = std::mem::take(&mut self.hint);
-        hint.emphasis.sort_by_key(|span| (span.start, span.end, span.strong));
+        hint.emphasis = emphasis;
         if text.is_empty() {
             // The item's depth waits for the item's text.
             self.hint.list = hint.list.take();
@@ -424,17 +413,24 @@ fn inner_context(outer: Context, element: &Element, declarations: &Declarations,
     inner
 }
 
-/// Ends a run of emphasis before character `at`.
-fn close(from: &mut Option<u32>, at: u32, strong: bool, spans: &mut Vec<Emphasis>) {
-    if let Some(start) = from.take().filter(|&start| start < at) {
-        spans.push(Emphasis { start, end: at, strong });
-    }
-}
-
 /// True for characters of full width, between which no space is meant.
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}'
         | '\u{2014}' | '\u{2018}'..='\u{201d}' | '\u{2026}')
+}
+
+/// The first text below an element that is more than white space.
+fn first_text(tree: &Tree, id: NodeId) -> String {
+    /// Text deeper inside an item than this many nodes is not its beginning.
+    const NODES: usize = 30;
+    let texts = tree.walk(id).take(NODES).filter_map(|step| match step {
+        Step::Enter(id) => match &tree.node(id)?.kind {
+            Kind::Text(text) => Some(text.trim_start()).filter(|text| !text.is_empty()),
+            _ => None,
+        },
+        Step::Leave(_) => None,
+    });
+    texts.flat_map(str::chars).take(12).collect()
 }
 
 /// All text below an element, mark-up left out; blocks begin new lines.
