@@ -1,0 +1,31 @@
+//! Finished files, measured against the rules of `spec/gbt9704.md`.
+//!
+//! One test binary, so that the samples are converted once. Test names are
+//! sentences; the rule id stands above each.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "in a test, a panic is the answer"
+)]
+
+mod agreement;
+mod bad_input;
+mod body;
+mod conservation;
+mod counts;
+mod determinism;
+mod docx;
+mod encodings;
+mod goldens;
+mod grid;
+mod line_breaks;
+mod page;
+mod page_number;
+mod punctuation;
+mod sheet;
+mod title;
