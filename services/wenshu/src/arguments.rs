@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
-const EXIT_CODES: &str = "\n退出码：0 全部成功；1 部分失败；2 用法错误";
+const EXIT_CODES: &str = "退出码：0 全部成功；1 部分失败；2 用法错误";
 
 /// What the arguments ask for.
 #[derive(Debug)]
@@ -26,7 +26,8 @@ pub enum Request {
     name = "wenshu",
     version,
     about = "文书：把杂乱的工作计划转换为符合 GB/T 9704—2012 的公文（PDF 和 DOCX）",
-    help_template = "{about}\n\n用法：{usage}\n\n命令：\n{subcommands}\n\n选项：\n{options}{after-help}",
+    subcommand_help_heading = "命令",
+    help_template = TEMPLATE,
     after_help = EXIT_CODES,
     disable_help_subcommand = true,
     disable_help_flag = true,
@@ -36,10 +37,10 @@ struct CommandLine {
     #[command(subcommand)]
     command: Command,
     /// 显示帮助
-    #[arg(short, long, action = clap::ArgAction::Help, global = true)]
+    #[arg(short, long, action = clap::ArgAction::Help, global = true, help_heading = "选项", display_order = 900)]
     help: Option<bool>,
     /// 显示版本
-    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "选项")]
     version: Option<bool>,
 }
 
