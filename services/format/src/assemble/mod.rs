@@ -1,0 +1,142 @@
+//! The document's blocks in setting order, every element decided.
+//!
+//! Form of the paper: plain (impl-plain-a): title, one blank row, addressee,
+//! body, attachment note, signature and date of an unsealed paper, note, the
+//! attachments on pages of their own. Elements of a letterhead that the text
+//! has are kept at their place above the title, those of a 版记 at the end.
+
+mod attachments;
+mod body;
+mod closing;
+mod table;
+
+use wenshu_model::{Alignment, Block, Face, Lines, Paragraph, Plan, Role, Run};
+use wenshu_standard::{Profile, figures, setting};
+
+use crate::revise::{self, Part, Revised};
+use crate::title::{BrokenTitle, break_title};
+
+/// What assembling found out beside the blocks.
+#[derive(Debug, Default)]
+pub(crate) struct Assembled {
+    pub blocks: Vec<Block>,
+    /// Titles that could not be broken well, with their place.
+    pub shapeless: Vec<(String, Option<Lines>)>,
+}
+
+/// Builds the blocks out of the revised texts, which are in setting order.
+pub(crate) fn assemble(plan: &Plan, texts: &[Revised], profile: &Profile) -> Assembled {
+    let mut assembled = Assembled::default();
+    let insets = closing::Insets::of(texts);
+    let mut rest = texts;
+    while let [first, behind @ ..] = rest {
+        let start = assembled.blocks.len();
+        let mut taken = 1;
+        match first.part {
+            Part::Head(alignment) => assembled.blocks.push(head(first, alignment)),
+            Part::Title => assembled.push_title(first, Role::Title),
+            Part::Subtitle => assembled.push_lines(first, Role::Subtitle),
+            Part::Addressee => assembled.push_lines(first, Role::Addressee),
+            Part::Block(index) if attachments::is_head(plan, index) => {
+                attachments::push(plan, index, first, &mut assembled)
+            }
+            Part::Block(index) => body::push(plan, index, first, &mut assembled.blocks),
+            Part::Cell(index) => {
+                let same = behind.iter().take_while(|next| next.part == first.part).count();
+                taken += same;
+                table::push(plan, index, rest.get(..taken).unwrap_or_default(), &mut assembled.blocks);
+            }
+            Part::AttachmentNote(index, _) => assembled.blocks.push(closing::attachment_note(first, index, profile)),
+            Part::Signature | Part::DateOfIssue => assembled.blocks.push(insets.paragraph(first)),
+            Part::Note => assembled.push_lines(first, Role::Note),
+            Part::Imprint => assembled.blocks.push(imprint(first)),
+        }
+        set_rows_above(&mut assembled.blocks, start, texts, texts.len() - rest.len());
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    closing::keep_with_body(&mut assembled.blocks);
+    assembled
+}
+
+impl Assembled {
+    fn push_title(&mut self, revised: &Revised, role: Role) {
+        let BrokenTitle { lines, is_shapely } = break_title(&revised.string().replace('\n', ""));
+        if !is_shapely {
+            self.shapeless.push((lines.concat(), revised.lines));
+        }
+        let mut title = paragraph(role, &lines.join("\n"), revised.lines);
+        title.keep_with_next = true;
+        self.blocks.push(Block::Paragraph(title));
+    }
+
+    /// A paragraph for each line of the text.
+    fn push_lines(&mut self, revised: &Revised, role: Role) {
+        for line in revised.string().split('\n') {
+            let mut one = paragraph(role, line, revised.lines);
+            one.keep_with_next = matches!(role, Role::Subtitle | Role::Addressee);
+            self.blocks.push(Block::Paragraph(one));
+        }
+    }
+}
+
+/// A paragraph of one run, set as the standard sets its role.
+fn paragraph(role: Role, text: &str, lines: Option<Lines>) -> Paragraph {
+    let setting = setting(role);
+    Paragraph {
+        role,
+        runs: vec![Run { text: text.to_owned(), face: setting.face }],
+        first_indent: setting.first_indent,
+        left_indent: 0.0,
+        right_indent: 0.0,
+        align: setting.align,
+        blank_rows_before: 0,
+        page_break_before: false,
+        keep_with_next: false,
+        outline: setting.outline,
+        outline_chars: None,
+        lines,
+    }
+}
+
+/// An element of a letterhead in a plain paper: on a line of its own, so that
+/// nothing of the text is lost.
+fn head(revised: &Revised, alignment: revise::Alignment) -> Block {
+    let mut head = paragraph(Role::Body, &revised.string(), revised.lines);
+    head.first_indent = 0.0;
+    head.align = match alignment {
+        revise::Alignment::Left => Alignment::Left,
+        revise::Alignment::Center => Alignment::Center,
+    };
+    head.keep_with_next = true;
+    Block::Paragraph(head)
+}
+
+fn imprint(revised: &Revised) -> Block {
+    let mut imprint = paragraph(Role::Body, &revised.string(), revised.lines);
+    imprint.first_indent = 0.0;
+    imprint.align = Alignment::Left;
+    imprint.runs.iter_mut().for_each(|run| run.face = Face::FangSong);
+    Block::Paragraph(imprint)
+}
+
+/// The named blank rows (impl-7.3.3-f: there are no others): below the title,
+/// above the attachment note, above the signature, above a 版记.
+fn set_rows_above(blocks: &mut [Block], start: usize, texts: &[Revised], index: usize) {
+    let Some(previous) = index.checked_sub(1).and_then(|previous| texts.get(previous)) else { return };
+    let Some(current) = texts.get(index) else { return };
+    let is_closing = |part: Part| matches!(part, Part::Signature | Part::DateOfIssue);
+    let below_title = matches!(previous.part, Part::Title | Part::Subtitle) && current.part != Part::Subtitle;
+    let rows = match current.part {
+        _ if below_title => figures::ROWS_BELOW_TITLE,
+        Part::Title if matches!(previous.part, Part::Head(_)) => figures::ROWS_BELOW_TITLE,
+        Part::AttachmentNote(0, _) => figures::ROWS_ABOVE_ATTACHMENT_NOTE,
+        part if is_closing(part) && !is_closing(previous.part) => figures::ROWS_ABOVE_UNSEALED_SIGNATURE,
+        Part::Imprint if previous.part != Part::Imprint => figures::ROWS_ABOVE_UNSEALED_SIGNATURE,
+        _ => return,
+    };
+    if let Some(Block::Paragraph(first)) = blocks.get_mut(start)
+        && !first.page_break_before
+    {
+        first.blank_rows_before = rows.value as u32;
+    }
+}

@@ -1,0 +1,171 @@
+//! Forms of single elements: the addressee's colon, the attachment note, the
+//! date of issue, the note, the end of a title (spec §3).
+
+use wenshu_model::plan::BlockKind;
+use wenshu_model::{ChangeReason, Plan};
+
+use crate::characters::{at, is_space, run_end, stands_at};
+use crate::edit::{Edit, Text};
+use crate::normalise::issue_date;
+use crate::revise::{Part, Revised};
+use crate::switches::Switches;
+
+/// Forms that must be read before marks and spaces are normalised.
+pub(crate) fn before_marks(revised: &mut Revised, switches: &Switches) {
+    if revised.part == Part::DateOfIssue {
+        let edits = date_form(revised.text.chars());
+        revised.text.apply(switches, edits);
+    }
+}
+
+/// Forms that rely on full-width marks.
+pub(crate) fn after_marks(plan: &Plan, revised: &mut Revised, switches: &Switches) {
+    let text = &mut revised.text;
+    let edits = match revised.part {
+        Part::Title | Part::Subtitle => end_marks(text.chars(), "。，、；：,;:"),
+        Part::Addressee => addressee_colon(text.chars()),
+        Part::AttachmentNote(index, _) => attachment_form(text.chars(), index),
+        Part::Note => note_brackets(text.chars()),
+        Part::Block(index) => block_forms(plan, index, text),
+        _ => Vec::new(),
+    };
+    text.apply(switches, edits);
+    if matches!(revised.part, Part::AttachmentNote(..)) {
+        let edits = attachment_end(revised.text.chars());
+        revised.text.apply(switches, edits);
+    }
+}
+
+/// 2026年7月4日 (9704-7.3.5.4-a). What follows the date stays.
+fn date_form(text: &[char]) -> Vec<Edit> {
+    let start = run_end(text, 0, is_space);
+    issue_date(text)
+        .map(|date| Edit::new(start, date.covers, date.text, ChangeReason::DateOfIssue))
+        .into_iter()
+        .collect()
+}
+
+/// A title and a stand-alone heading end in no mark (15834-B.4-a,
+/// num-heading-punct).
+fn end_marks(text: &[char], marks: &str) -> Vec<Edit> {
+    let kept = text.iter().rposition(|c| !marks.contains(*c)).map_or(0, |last| last + 1);
+    if kept == 0 || kept == text.len() {
+        return Vec::new();
+    }
+    vec![Edit::delete(kept, text.len(), ChangeReason::TitleEndMark)]
+}
+
+/// The last addressee is followed by ： (9704-7.3.2-a).
+fn addressee_colon(text: &[char]) -> Vec<Edit> {
+    let kept = text.iter().rposition(|c| !"，。、；：,.;:".contains(*c)).map_or(0, |last| last + 1);
+    if kept == 0 {
+        return Vec::new();
+    }
+    vec![Edit::new(kept, text.len(), "：", ChangeReason::AddresseeColon)]
+}
+
+/// 附件：1.名称, then 2.名称 (9704-7.3.4-a, -b). A later line with a 附件 of its
+/// own keeps it: taking it away would delete a word.
+fn attachment_form(text: &[char], index: usize) -> Vec<Edit> {
+    let head = attachment_word(text);
+    if head == 0 {
+        return ordinal_dot(text, 0);
+    }
+    let mut edits = Vec::new();
+    let colon = run_end(text, head, is_space);
+    if at(text, colon) == '：' {
+        edits.push(Edit::delete(head, colon, ChangeReason::AttachmentForm));
+        edits.extend(ordinal_dot(text, colon + 1));
+        return edits;
+    }
+    let digits = run_end(text, colon, |c| c.is_ascii_digit());
+    let is_numbered = digits > colon && matches!(at(text, digits), '：' | '.' | '．' | '、' | ' ' | '\u{3000}');
+    if is_numbered && index == 0 {
+        edits.push(Edit::new(head, colon, "：", ChangeReason::AttachmentForm));
+        edits.push(Edit::new(digits, digits + 1, ".", ChangeReason::AttachmentForm));
+    }
+    edits
+}
+
+/// Length of 附件 or 附 at the beginning.
+pub(crate) fn attachment_word(text: &[char]) -> usize {
+    if stands_at(text, 0, "附件") {
+        2
+    } else {
+        usize::from(at(text, 0) == '附' && matches!(at(text, 1), '：' | ':'))
+    }
+}
+
+fn ordinal_dot(text: &[char], start: usize) -> Vec<Edit> {
+    let digits = run_end(text, start, |c| c.is_ascii_digit());
+    let is_ordinal = (1..=2).contains(&(digits - start)) && matches!(at(text, digits), '、' | '，' | '．' | '：');
+    if is_ordinal { vec![Edit::new(digits, digits + 1, ".", ChangeReason::AttachmentForm)] } else { Vec::new() }
+}
+
+/// No mark after the name of an attachment (9704-7.3.4-c).
+fn attachment_end(text: &[char]) -> Vec<Edit> {
+    let kept = text.iter().rposition(|c| !"。；;，,、．.".contains(*c)).map_or(0, |last| last + 1);
+    let is_bare_number = text.get(..kept).unwrap_or_default().iter().all(char::is_ascii_digit);
+    if is_bare_number {
+        return Vec::new();
+    }
+    vec![Edit::delete(kept, text.len(), ChangeReason::AttachmentEndMark)]
+}
+
+/// （…） around a note (9704-7.3.6-a).
+fn note_brackets(text: &[char]) -> Vec<Edit> {
+    let (Some(first), Some(last)) = (text.first(), text.last()) else { return Vec::new() };
+    let length = text.len();
+    match (first, last) {
+        ('（', '）') => Vec::new(),
+        ('[' | '［' | '【' | '〔', ']' | '］' | '】' | '〕') => vec![
+            Edit::new(0, 1, "（", ChangeReason::NoteBrackets),
+            Edit::new(length - 1, length, "）", ChangeReason::NoteBrackets),
+        ],
+        ('（', _) | (_, '）') => Vec::new(),
+        _ => vec![
+            Edit::new(0, 0, "（", ChangeReason::NoteBrackets),
+            Edit::new(length, length, "）", ChangeReason::NoteBrackets),
+        ],
+    }
+}
+
+/// Headings lose a mark that divides (not 。, which is tolerated, and not 如下：);
+/// 附件1：名称 at the head of an attachment becomes label and title.
+fn block_forms(plan: &Plan, index: usize, text: &Text) -> Vec<Edit> {
+    let Some(block) = plan.blocks.get(index) else { return Vec::new() };
+    if begins_attachment(plan, index) {
+        return attachment_label(text.chars());
+    }
+    let announces = crate::characters::ends_at(text.chars(), text.chars().len().saturating_sub(1), "如下");
+    if block.kind == BlockKind::Heading && !announces { end_marks(text.chars(), "，、；：") } else { Vec::new() }
+}
+
+/// True for the first block of an attachment.
+pub(crate) fn begins_attachment(plan: &Plan, index: usize) -> bool {
+    let attachment = |index: usize| plan.blocks.get(index).and_then(|block| block.attachment);
+    let previous = (0..index).rev().find_map(attachment);
+    attachment(index).is_some() && attachment(index) != previous
+}
+
+/// Length of a label 附件2 at the beginning of an attachment; the text behind
+/// it, if any, begins with a colon or a space.
+pub(crate) fn label_length(text: &[char]) -> Option<usize> {
+    if !stands_at(text, 0, "附件") {
+        return None;
+    }
+    let end = run_end(text, 2, |c| c.is_ascii_digit() || crate::characters::is_han_numeral(c));
+    let is_end = end == text.len() || at(text, end) == '：' || at(text, end) == '\n' || is_space(at(text, end));
+    is_end.then_some(end)
+}
+
+/// No colon behind the label, and the title on a line of its own
+/// (9704-7.3.7-b, -c).
+fn attachment_label(text: &[char]) -> Vec<Edit> {
+    let Some(end) = label_length(text) else { return Vec::new() };
+    if end == text.len() || at(text, end) == '\n' {
+        return Vec::new();
+    }
+    let after = if end + 1 == text.len() { "" } else { "\n" };
+    vec![Edit::new(end, end + 1, after, ChangeReason::AttachmentForm)]
+}

@@ -1,0 +1,112 @@
+//! The normalisations: the *fix* rows of spec §8.1, §8.3, §8.4 and §9.
+//!
+//! Each pass reads the characters as they stand and proposes edits with the
+//! reason that a profile can switch off. Passes never renumber, reorder or
+//! complete what an author wrote, and never look outside their text.
+
+mod brackets;
+mod connectors;
+mod dashes;
+mod dates;
+mod digits;
+mod literal;
+mod marks;
+mod ordinals;
+mod planted;
+mod quotes;
+mod spaces;
+mod units;
+mod words;
+
+pub(crate) use dates::issue_date;
+
+use crate::edit::{Edit, Text};
+use crate::switches::Switches;
+
+/// What kind of text is normalised; some marks mean something else in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The title or a subtitle.
+    Title,
+    /// A paragraph or heading of the body.
+    Running,
+    /// People and their roles: spaces part the names.
+    Roster,
+    /// Spaced text that may be a table: spaces part the columns.
+    Columns,
+    /// A signature, an addressee, a note.
+    Element,
+}
+
+/// How a text is to be normalised.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Manner {
+    pub kind: Kind,
+    /// The document ends its sentences in a half-width stop.
+    pub half_stops: bool,
+    /// Quotes 「」 stay, because the text stays Traditional.
+    pub keeps_corner_quotes: bool,
+    /// Count of leading characters of the original that are the number.
+    pub number: usize,
+}
+
+/// A normalisation.
+type Pass = fn(&[char], &Manner) -> Vec<Edit>;
+
+/// In this order: later passes rely on the forms that earlier ones leave.
+const PASSES: [Pass; 21] = [
+    digits::half_width,
+    planted::planted,
+    ordinals::compatibility_ordinals,
+    brackets::document_number,
+    dashes::ellipses,
+    dashes::dashes,
+    marks::full_width,
+    brackets::round,
+    quotes::quotes,
+    brackets::nested_title_marks,
+    marks::middle_dots,
+    spaces::spaces,
+    connectors::connectors,
+    dates::padding,
+    dates::suffix,
+    dates::short_dates,
+    digits::leading_zero,
+    units::unit_case,
+    words::ordinal_words,
+    words::before_etc,
+    marks::doubled,
+];
+
+/// A change of one pass can bring about what an earlier one looks for; two
+/// rounds are the rule, more than this many never occur in real text.
+const MOST_ROUNDS: usize = 6;
+
+/// Carries out every normalisation that is switched on, until none applies.
+pub(crate) fn normalise(text: &mut Text, manner: &Manner, switches: &Switches) {
+    text.apply(switches, ordinals::number(text.chars(), manner.number));
+    for _ in 0..MOST_ROUNDS {
+        let mut changed = false;
+        for pass in PASSES {
+            let edits = pass(text.chars(), manner);
+            if !edits.is_empty() {
+                let allowed = outside_number_and_literals(edits, text, manner.number);
+                changed |= text.apply(switches, allowed);
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+}
+
+/// Drops edits that touch the block's number, which has a pass of its own, or
+/// literal text: addresses, e-mails, code.
+fn outside_number_and_literals(mut edits: Vec<Edit>, text: &Text, number: usize) -> Vec<Edit> {
+    let number_end = if number == 0 { 0 } else { text.now(number) };
+    let literals = literal::literals(text.chars());
+    edits.retain(|edit| {
+        edit.start >= number_end && !literals.iter().any(|(start, end)| edit.start < *end && *start < edit.end)
+    });
+    edits
+}

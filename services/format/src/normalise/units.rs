@@ -1,0 +1,52 @@
+//! The case of unit symbols (unit-b): km kg kW m², right behind a number.
+
+use wenshu_model::ChangeReason;
+
+use super::Manner;
+use crate::characters::{at, before, run_end};
+use crate::edit::Edit;
+
+/// Wrong forms and the right one. Only forms that can mean nothing else.
+const SYMBOLS: [(&str, &str); 16] = [
+    ("KM", "km"),
+    ("Km", "km"),
+    ("KG", "kg"),
+    ("Kg", "kg"),
+    ("KW", "kW"),
+    ("Kw", "kW"),
+    ("kw", "kW"),
+    ("KM2", "km²"),
+    ("Km2", "km²"),
+    ("km2", "km²"),
+    ("M2", "m²"),
+    ("m2", "m²"),
+    ("M3", "m³"),
+    ("m3", "m³"),
+    ("MM", "mm"),
+    ("CM", "cm"),
+];
+
+/// 120M2 → 120m², 5KM → 5km.
+pub(super) fn unit_case(text: &[char], _: &Manner) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut place = 0;
+    while place < text.len() {
+        let end = run_end(text, place, |c| c.is_ascii_alphanumeric());
+        let digits = run_end(text, place, |c| c.is_ascii_digit());
+        if end > digits && digits > place {
+            let symbol: String = text.get(digits..end).unwrap_or_default().iter().collect();
+            let right = SYMBOLS.iter().find(|(wrong, _)| *wrong == symbol);
+            if let Some((_, right)) =
+                right.filter(|_| !matches!(before(text, place), '-' | '/' | '_' | '.') || is_decimal(text, place))
+            {
+                edits.push(Edit::new(digits, end, *right, ChangeReason::UnitCase));
+            }
+        }
+        place = end.max(place + 1);
+    }
+    edits
+}
+
+fn is_decimal(text: &[char], place: usize) -> bool {
+    before(text, place) == '.' && place.checked_sub(2).is_some_and(|whole| at(text, whole).is_ascii_digit())
+}

@@ -1,0 +1,95 @@
+//! Traditional characters into Simplified, with a record of every run.
+//!
+//! A document is judged by the share of characters that only the one script
+//! has. The conversion tables are loaded for Traditional text alone.
+
+mod runs;
+mod share;
+
+use std::sync::LazyLock;
+
+use opencc_fmmseg::OpenCC;
+use wenshu_model::{ChangeReason, FindingCode, Language, Severity};
+use wenshu_standard::Profile;
+
+use crate::edit::Text;
+use crate::switches::Switches;
+use share::{Share, is_doubtful};
+
+static TABLES: LazyLock<OpenCC> = LazyLock::new(OpenCC::new);
+
+/// What the script of a document is and what is done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Conversion {
+    is_traditional: bool,
+    converts: bool,
+}
+
+impl Conversion {
+    /// Judges the texts of a document together.
+    pub(crate) fn judge<'a>(texts: impl Iterator<Item = &'a str>, profile: &Profile, switches: &Switches) -> Self {
+        let share = texts.fold(Share::default(), |share, text| share.with(text.chars()));
+        let converts = profile.to_simplified && switches.is_on(ChangeReason::Script);
+        Self { is_traditional: share.is_traditional(), converts }
+    }
+
+    /// The language of the text as it is set.
+    pub(crate) fn language(&self) -> Language {
+        if self.leaves_traditional() { Language::Traditional } else { Language::Simplified }
+    }
+
+    /// The text is Traditional and stays so.
+    pub(crate) fn leaves_traditional(&self) -> bool {
+        self.is_traditional && !self.converts
+    }
+
+    /// Converts a text if it is Traditional: every text of a Traditional
+    /// document that is not plainly Simplified, and plainly Traditional
+    /// paragraphs of any other.
+    pub(crate) fn convert(&self, text: &mut Text, switches: &Switches) {
+        if !self.converts {
+            return;
+        }
+        let share = Share::default().with(text.chars().iter().copied());
+        let is_due = if self.is_traditional { !share.is_simplified() } else { share.is_traditional() };
+        if is_due {
+            let edits = runs::changed_runs(text.chars(), |part| TABLES.t2s(part, false));
+            text.apply(switches, edits);
+        }
+    }
+}
+
+/// What a person should know about the script of a text: characters whose
+/// conversion depends on their meaning, Traditional ones left in Simplified
+/// text.
+pub(crate) fn doubts(
+    written: &str,
+    set: &[char],
+    conversion: &Conversion,
+) -> Vec<(FindingCode, Severity, String, String)> {
+    let mut found = Vec::new();
+    let was_converted = conversion.converts && Share::default().with(written.chars()).traditional > 0;
+    if was_converted {
+        let doubtful: Vec<char> = written.chars().filter(|c| is_doubtful(*c)).collect();
+        for c in doubtful {
+            found.push((
+                FindingCode::ScriptDoubt,
+                Severity::Info,
+                c.to_string(),
+                format!("“{c}”按上下文转换为简体，请核对用字"),
+            ));
+        }
+    }
+    if !conversion.leaves_traditional() {
+        let left: String = set.iter().filter(|c| share::is_traditional_only(**c)).take(8).collect();
+        if !left.is_empty() {
+            found.push((
+                FindingCode::ScriptDoubt,
+                Severity::Warning,
+                left.clone(),
+                format!("简体文本中有繁体字“{left}”，未改动"),
+            ));
+        }
+    }
+    found
+}
