@@ -20,6 +20,7 @@ mod join;
 mod number;
 mod numeral;
 mod paragraph;
+mod record;
 mod roster;
 mod row;
 mod run_together;
@@ -30,7 +31,7 @@ mod text;
 mod words;
 
 use wenshu_model::plan::PLANS_SCHEMA;
-use wenshu_model::{Finding, FindingCode, Lines, Plan, PlanRecord, Plans, RemovalReason, Removed, Severity, Source};
+use wenshu_model::{Finding, FindingCode, Lines, Plan, Plans, RemovalReason, Removed, Severity, Source};
 
 pub use crate::error::ParseError;
 
@@ -127,13 +128,14 @@ fn read_document(source: &Source, paragraphs: Vec<Paragraph>, borrowed: &Borrowe
     }
     let mut findings = std::mem::take(&mut draft.findings);
     findings.extend(findings::of_document(&draft.title, &blocks));
+    let record = record::of_document(&draft, &blocks);
     let plan = Plan {
         index: 0,
         title: draft.title.clone(),
         lines,
         elements: draft.elements.clone(),
         blocks,
-        record: PlanRecord::default(),
+        record,
         findings,
         needs_review: Vec::new(),
     };
