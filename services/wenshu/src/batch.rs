@@ -20,7 +20,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::reading::read_file;
 use crate::render::{Settings, render};
 use crate::report::{DocumentReport, InputReport, Status};
-use crate::stages::{MAX_BYTES, plans_of};
+use crate::stages::{max_bytes, plans_of};
 
 /// Stack of a worker. Stages are not recursive in the depth of a document; this
 /// is the usual size of a main thread.
@@ -164,7 +164,7 @@ impl Shared<'_> {
 /// Bytes, Source and Plans of one input.
 fn open_input(input: &Input) -> Result<Plans, Problem> {
     let path = input.place.as_ref().map_err(Clone::clone)?;
-    let bytes = read_file(path, MAX_BYTES)?;
+    let bytes = read_file(path, max_bytes())?;
     let plans = guarded(|| plans_of(&bytes, &input.name)).unwrap_or_else(|place| Err(Problem::internal(&place)))?;
     if plans.documents.is_empty() {
         return Err(Problem::new(ProblemCode::NoDocument, "文件中没有找到公文正文"));

@@ -55,7 +55,7 @@ fn read_profile(path: Option<&Path>) -> Result<Profile, Problem> {
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     let text = fs::read_to_string(path)
         .map_err(|error| Problem::new(ProblemCode::Profile, format!("{file}：无法读取配置文件（{error}）")))?;
-    Profile::from_toml(&text, stages::normalisations()).map_err(|error| {
+    Profile::from_toml(&text, &stages::normalisations()).map_err(|error| {
         let cause = Problem::caused(ProblemCode::Profile, &error);
         Problem { reason: format!("{file}：{}", cause.reason), ..cause }
     })

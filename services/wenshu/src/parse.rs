@@ -9,7 +9,7 @@ use crate::ending::Ending;
 use crate::panics::guarded;
 use crate::problem::{Problem, ProblemCode};
 use crate::reading::read_file;
-use crate::stages::{MAX_BYTES, plans_of};
+use crate::stages::{max_bytes, plans_of};
 
 /// Runs the command and says how it ended.
 pub fn run(options: &ParseOptions) -> Ending {
@@ -25,7 +25,7 @@ pub fn run(options: &ParseOptions) -> Ending {
 }
 
 fn read(options: &ParseOptions, name: &str) -> Result<Plans, Problem> {
-    let bytes = read_file(&options.file, MAX_BYTES)?;
+    let bytes = read_file(&options.file, max_bytes())?;
     guarded(|| plans_of(&bytes, name)).unwrap_or_else(|place| Err(Problem::internal(&place)))
 }
 

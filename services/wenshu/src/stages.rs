@@ -1,43 +1,40 @@
-//! Calls the stages one after the other, and turns their errors into problems.
+//! Calls the stages one after the other (DESIGN §1), and turns their errors
+//! into problems.
 
-use wenshu_model::{OfficialDocument, Plan, Plans, Source};
+use wenshu_fonts::Fonts;
+use wenshu_ingest::Limits;
+use wenshu_model::{ChangeReason, Finding, OfficialDocument, Plan, Plans};
 use wenshu_standard::Profile;
 
 use crate::problem::{Problem, ProblemCode};
 
 /// Most bytes of an input.
-pub const MAX_BYTES: u64 = 64 << 20;
-
-const WAITING: &str = "这一步尚未接入";
+pub fn max_bytes() -> u64 {
+    Limits::default().bytes as u64
+}
 
 /// Bytes to documents: ingest, then parse.
 ///
 /// # Errors
 /// A [`Problem`] with the reason of the stage that refused.
 pub fn plans_of(bytes: &[u8], file: &str) -> Result<Plans, Problem> {
-    let source = ingest(bytes, file)?;
-    parse(source)
-}
-
-fn ingest(_bytes: &[u8], _file: &str) -> Result<Source, Problem> {
-    Err(Problem::new(ProblemCode::Ingest, WAITING))
-}
-
-fn parse(_source: Source) -> Result<Plans, Problem> {
-    Err(Problem::new(ProblemCode::Parse, WAITING))
+    let source = wenshu_ingest::ingest(bytes, file, &Limits::default())
+        .map_err(|error| Problem::caused(ProblemCode::Ingest, &error))?;
+    wenshu_parse::parse(source).map_err(|error| Problem::caused(ProblemCode::Parse, &error))
 }
 
 /// A plan to an official document.
 ///
 /// # Errors
 /// A [`Problem`] with the reason of format.
-pub fn format(_plan: &Plan, _profile: &Profile) -> Result<OfficialDocument, Problem> {
-    Err(Problem::new(ProblemCode::Format, WAITING))
+pub fn format(plan: &Plan, profile: &Profile) -> Result<OfficialDocument, Problem> {
+    let _ = (plan, profile);
+    Err(Problem::new(ProblemCode::Format, "这一步尚未接入"))
 }
 
 /// Reason codes that a profile may switch on and off.
-pub const fn normalisations() -> &'static [&'static str] {
-    &[]
+pub fn normalisations() -> Vec<&'static str> {
+    ChangeReason::ALL.iter().map(|reason| reason.code()).collect()
 }
 
 /// A PDF with what is known about its pages.
@@ -45,24 +42,29 @@ pub const fn normalisations() -> &'static [&'static str] {
 pub struct Pdf {
     /// The file.
     pub bytes: Vec<u8>,
-    /// Its pages.
+    /// Number of its pages.
     pub pages: usize,
     /// What typeset noticed.
-    pub findings: Vec<wenshu_model::Finding>,
+    pub findings: Vec<Finding>,
 }
 
 /// A document to PDF: typeset, then emit.
 ///
 /// # Errors
 /// A [`Problem`] with the reason of the stage that refused.
-pub fn pdf(_document: &OfficialDocument, _profile: &Profile) -> Result<Pdf, Problem> {
-    Err(Problem::new(ProblemCode::Typeset, WAITING))
+pub fn pdf(document: &OfficialDocument, profile: &Profile) -> Result<Pdf, Problem> {
+    let fonts = Fonts::shipped();
+    let layout = wenshu_typeset::typeset(document, profile, fonts)
+        .map_err(|error| Problem::caused(ProblemCode::Typeset, &error))?;
+    let bytes = wenshu_emit_pdf::emit_pdf(&layout.pages, fonts)
+        .map_err(|error| Problem::caused(ProblemCode::EmitPdf, &error))?;
+    Ok(Pdf { bytes, pages: layout.pages.pages.len(), findings: layout.findings })
 }
 
 /// A document to DOCX.
 ///
 /// # Errors
 /// A [`Problem`] with the reason of the emitter.
-pub fn docx(_document: &OfficialDocument, _profile: &Profile) -> Result<Vec<u8>, Problem> {
-    Err(Problem::new(ProblemCode::EmitDocx, WAITING))
+pub fn docx(document: &OfficialDocument, profile: &Profile) -> Result<Vec<u8>, Problem> {
+    wenshu_emit_docx::emit_docx(document, profile).map_err(|error| Problem::caused(ProblemCode::EmitDocx, &error))
 }

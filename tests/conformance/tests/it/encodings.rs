@@ -90,23 +90,48 @@ fn each_file_in_each_encoding_gives_the_same_documents() {
     println!("files tried by encoding: {tried:?}");
 }
 
-/// One paragraph a line, as a web page is saved.
-fn html(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let paragraphs = escaped.lines().filter(|line| !line.trim().is_empty()).map(|line| format!("<p>{line}</p>\n"));
+/// A web page around paragraphs.
+fn page(body: &str) -> String {
     format!(
-        "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><style>p{{margin:0}}</style></head><body>\n{}</body></html>\n",
-        paragraphs.collect::<String>()
+        "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>计划</title><style>p{{margin:0}}</style></head>\
+         <body>\n{body}</body></html>\n"
     )
 }
 
-#[test]
-fn each_file_as_a_web_page_gives_the_same_documents() {
+/// One paragraph a line, marks of Markdown left as text.
+fn plain_page(text: &str) -> String {
+    page(&filled_lines(text).map(|line| format!("<p>{}</p>\n", escaped(line))).collect::<String>())
+}
+
+/// One paragraph a line, headings of Markdown as headings.
+fn page_with_headings(text: &str) -> String {
+    let blocks = filled_lines(text).map(|line| match line.strip_prefix("## ") {
+        Some(heading) => format!("<h2>{}</h2>\n", escaped(heading)),
+        None => format!("<p>{}</p>\n", escaped(line)),
+    });
+    page(&blocks.collect::<String>())
+}
+
+/// Blank lines between the paragraphs, as Markdown asks for.
+fn markdown(text: &str) -> String {
+    filled_lines(text).map(|line| format!("{line}\n\n")).collect()
+}
+
+fn filled_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.trim().is_empty())
+}
+
+fn escaped(line: &str) -> String {
+    line.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[track_caller]
+fn assert_same_structure(name: &str, write: fn(&str) -> String) {
     let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
     let mut violations = Vec::new();
     for file in program::sample_plans().unwrap() {
-        let path = folder.path().join("page.html");
-        std::fs::write(&path, html(&std::fs::read_to_string(&file).unwrap())).unwrap();
+        std::fs::write(&path, write(&std::fs::read_to_string(&file).unwrap())).unwrap();
         let wanted = structure(&file).unwrap();
         match structure(&path) {
             Ok(found) if found == wanted => {}
@@ -115,4 +140,19 @@ fn each_file_as_a_web_page_gives_the_same_documents() {
         }
     }
     none_of(violations);
+}
+
+#[test]
+fn each_file_as_a_plain_web_page_gives_the_same_documents() {
+    assert_same_structure("page.html", plain_page);
+}
+
+#[test]
+fn each_file_as_a_web_page_with_headings_gives_the_same_documents() {
+    assert_same_structure("page.html", page_with_headings);
+}
+
+#[test]
+fn each_file_as_markdown_gives_the_same_documents() {
+    assert_same_structure("plan.md", markdown);
 }
