@@ -5,10 +5,10 @@
 //! are flawless in another encoding and read like Chinese; else it is refused.
 //! Passing it on as success would be the worst answer.
 
-use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, WINDOWS_1252};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
 use wenshu_model::{Finding, FindingCode, Severity};
 
-use super::plausibility::plausibility;
+use super::{common_han::is_common_han, plausibility::plausibility};
 use crate::IngestError;
 
 /// A text of this plausibility is taken as it is.
@@ -31,7 +31,7 @@ pub fn repair_or_refuse(text: String) -> Result<(String, Option<Finding>), Inges
     if let Some((restored, finding)) = restore(&text, now) {
         return Ok((restored, Some(finding)));
     }
-    if reads_like_mojibake(&sample) {
+    if reads_like_mojibake(&text, &sample) {
         return Err(IngestError::Garbled { sample: excerpt(&sample) });
     }
     Ok((text, None))
@@ -51,12 +51,12 @@ fn lasting_damage(text: &str) -> Option<String> {
 /// Undoes one wrong reading, if that can be done without a loss.
 fn restore(text: &str, now: f64) -> Option<(String, Finding)> {
     const MISTAKES: [(&Encoding, &Encoding); 6] = [
-        (GB18030, UTF_8),
+        (GBK, UTF_8),
         (WINDOWS_1252, UTF_8),
         (WINDOWS_1252, GB18030),
         (WINDOWS_1252, BIG5),
         (BIG5, GB18030),
-        (GB18030, BIG5),
+        (GBK, BIG5),
     ];
     let (restored, read_as, written_in) = MISTAKES.into_iter().find_map(|(read_as, written_in)| {
         let (bytes, _, unmappable) = read_as.encode(text);
@@ -81,24 +81,47 @@ fn restore(text: &str, now: f64) -> Option<(String, Finding)> {
     Some((restored, finding))
 }
 
-/// True when the telling characters of a wrong reading are frequent.
-fn reads_like_mojibake(sample: &str) -> bool {
-    /// What the lead bytes of UTF-8 Chinese become in GBK.
-    const UTF8_AS_GBK: &str = "銆锛鈥鐨鏄涓鍦浜鍜鏈鍥鐢鍙鏁鑲宸綔璁鍒浣犲ソ鎴戜滑鍚鍔鏂鍑鎵鍗鎬鐩绋嬪鍏鏉闂";
-    /// What they become in Latin-1, and what GBK becomes there.
-    const AS_LATIN: &str = "äåæçèéï¼½¾»¿ÔÒÐÖ¹¤×÷Æ®ãÂÃÊÇµÄ";
-    let total = sample.chars().count();
-    let chinese = sample.chars().filter(|&c| UTF8_AS_GBK.contains(c)).count();
-    let latin = sample.chars().filter(|&c| AS_LATIN.contains(c)).count();
-    let doubled = |count: usize, share: usize| count >= 4 && count * share > total;
-    doubled(chinese, 5) || (doubled(latin, 3) && !has_words(sample))
+/// True for the traces that wrong readings leave in their result.
+fn reads_like_mojibake(text: &str, sample: &str) -> bool {
+    utf8_read_as_gbk(sample) || bytes_read_as_latin(text) || only_rare_han(sample)
 }
 
-/// European text has a few accented letters among many plain ones; the sample
-/// has only the former, so their variety is what tells: garbled bytes use
-/// symbols that no language puts next to letters.
-fn has_words(sample: &str) -> bool {
-    !sample.chars().any(|c| matches!(c, '¤' | '¼' | '½' | '¾' | '¿' | '®' | '¹' | '÷' | '×'))
+/// Two Han characters in UTF-8 are six bytes, which GBK reads as three: one of
+/// them has a lead byte from E4 to E9 and a trail byte from 80 to BF. Hardly
+/// any character of a real text is coded there.
+fn utf8_read_as_gbk(sample: &str) -> bool {
+    let coded_there = |c: &char| {
+        let mut place = [0; 4];
+        let (bytes, _, unmappable) = GBK.encode(c.encode_utf8(&mut place));
+        !unmappable && matches!(*bytes, [0xe4..=0xe9, 0x80..=0xbf])
+    };
+    let count = sample.chars().filter(coded_there).count();
+    count >= 4 && count * 7 > sample.chars().count()
+}
+
+/// Bytes read as Latin-1 stand in runs; accented letters of a European text
+/// stand alone among plain ones.
+fn bytes_read_as_latin(text: &str) -> bool {
+    let latin =
+        |c: char| matches!(c, '\u{80}'..='\u{ff}') || WINDOWS_1252.encode(c.encode_utf8(&mut [0; 4])).0.len() == 1;
+    let (mut alone, mut in_runs, mut run) = (0usize, 0usize, 0usize);
+    for c in text.chars().take(SAMPLE).chain([' ']) {
+        if !c.is_ascii() && latin(c) {
+            run += 1;
+        } else {
+            *(if run >= 3 { &mut in_runs } else { &mut alone }) += run;
+            run = 0;
+        }
+    }
+    in_runs >= 8 && in_runs > 2 * alone
+}
+
+/// A real text of some length has common characters, whatever it speaks of.
+fn only_rare_han(sample: &str) -> bool {
+    let han = || sample.chars().filter(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}'));
+    let common = han().filter(|&c| is_common_han(c)).count();
+    let total = han().count();
+    total >= 50 && common * 25 < total
 }
 
 fn excerpt(text: &str) -> String {
