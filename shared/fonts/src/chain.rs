@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::face::FontFace;
-use crate::repertoire::fills_an_em;
+use crate::repertoire::{fills_an_em, is_han};
 use crate::{GlyphRef, KAI, SONG};
 
 /// Code points of the Basic Multilingual Plane.
@@ -37,7 +37,7 @@ impl Chain {
     pub(crate) fn resolve(&self, faces: &[FontFace], ch: char) -> Option<GlyphRef> {
         let answers = self.answers.get_or_init(|| (0..PLANE).map(|_| AtomicU32::new(UNKNOWN)).collect());
         let Some(slot) = answers.get(ch as usize) else {
-            return self.search(faces, ch).and_then(|(font, id)| self.describe(faces, font, id));
+            return self.search(faces, ch).and_then(|(font, id)| self.describe(faces, ch, font, id));
         };
         let answer = match slot.load(Ordering::Relaxed) {
             UNKNOWN => {
@@ -52,7 +52,7 @@ impl Chain {
             return None;
         }
         let font = (answer & !KNOWN) >> 16;
-        self.describe(faces, font as u16, (answer & 0xffff) as u16)
+        self.describe(faces, ch, font as u16, (answer & 0xffff) as u16)
     }
 
     fn search(&self, faces: &[FontFace], ch: char) -> Option<(u16, u16)> {
@@ -73,13 +73,14 @@ impl Chain {
         narrow
     }
 
-    fn describe(&self, faces: &[FontFace], font: u16, id: u16) -> Option<GlyphRef> {
+    fn describe(&self, faces: &[FontFace], ch: char, font: u16, id: u16) -> Option<GlyphRef> {
         let face = faces.get(usize::from(font))?;
         let advance = face.advance(id);
         let own_centre = faces.get(usize::from(self.role))?.centre();
-        // Only a glyph in an em box has an ideographic centre to agree with;
-        // letters of a borrowed face stay on the baseline.
-        let borrowed = font != self.role && face.is_an_em_wide(id);
+        // Han characters have a centre to agree with. Letters and symbols stay
+        // on the baseline, so that a line that begins with ① is measured on
+        // the same row as its neighbours.
+        let borrowed = font != self.role && is_han(ch);
         let rise = if borrowed { f64::from(own_centre - face.centre()) / 1000.0 } else { 0.0 };
         Some(GlyphRef { font, id, advance, rise })
     }

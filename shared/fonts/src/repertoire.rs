@@ -17,3 +17,8 @@ pub fn fills_an_em(ch: char) -> bool {
         // Mathematical signs, lines, blocks, shapes and stars of GB 2312.
         | '∀'..='⋿' | '─'..='╋' | '■'..='◯' | '★'..='☆' | '♀' | '♂')
 }
+
+/// True for a Han character.
+pub(crate) fn is_han(ch: char) -> bool {
+    matches!(ch, '〇' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}

@@ -15,7 +15,7 @@ pub(crate) fn set_line(pieces: &[Piece], line: &Line, left: f64, align: Alignmen
     let shrink = shrinkage(seen, line.width - line.measure);
     let slack = (line.measure - line.width).max(0.0);
     let justified = align == Alignment::Justify && !line.last;
-    let stretch = if justified { stretch_of_a_gap(seen, slack) } else { 0.0 };
+    let stretch = if justified { Stretch::of(seen, slack) } else { Stretch::default() };
     let mut x = left
         + match align {
             Alignment::Justify | Alignment::Left => 0.0,
@@ -25,9 +25,7 @@ pub(crate) fn set_line(pieces: &[Piece], line: &Line, left: f64, align: Alignmen
     let mut runs = Vec::new();
     let mut before: Option<&Piece> = None;
     for (place, piece) in seen.iter().enumerate() {
-        if before.is_some_and(|before| may_stretch(before, piece)) {
-            x += stretch;
-        }
+        x += before.map_or(0.0, |before| stretch.between(before, piece));
         push(&mut runs, piece, x);
         x += piece.width - shrink.iter().find(|(at, _)| *at == place).map_or(0.0, |(_, by)| *by);
         before = Some(piece);
@@ -58,16 +56,42 @@ fn shrinkage(seen: &[Piece], excess: f64) -> Vec<(usize, f64)> {
     rooms
 }
 
-fn stretch_of_a_gap(seen: &[Piece], slack: f64) -> f64 {
+/// Room that a justified line puts between two pieces.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stretch {
+    of_a_gap: f64,
+    words_too: bool,
+}
+
+/// Widest gap, em, before the letters of words are spread as well: a line with
+/// a long address and three characters would else be torn apart.
+const WIDEST_GAP: f64 = 0.5;
+
+impl Stretch {
+    fn of(seen: &[Piece], slack: f64) -> Self {
+        let size = seen.first().map_or(0.0, |piece| piece.size);
+        let plain = Self { of_a_gap: share(seen, slack, false), words_too: false };
+        if plain.of_a_gap > WIDEST_GAP * size || plain.of_a_gap == 0.0 {
+            return Self { of_a_gap: share(seen, slack, true), words_too: true };
+        }
+        plain
+    }
+
+    fn between(self, left: &Piece, right: &Piece) -> f64 {
+        if may_stretch(left, right, self.words_too) { self.of_a_gap } else { 0.0 }
+    }
+}
+
+fn share(seen: &[Piece], slack: f64, words_too: bool) -> f64 {
     let pairs = seen.iter().zip(seen.iter().skip(1));
-    let gaps = pairs.filter(|(left, right)| may_stretch(left, right)).count();
+    let gaps = pairs.filter(|(left, right)| may_stretch(left, right, words_too)).count();
     if gaps == 0 { 0.0 } else { slack / gaps as f64 }
 }
 
-/// True when room may be put between two pieces: never inside a word, a dash
-/// or an ellipsis, nor before what is drawn on the piece before it.
-fn may_stretch(left: &Piece, right: &Piece) -> bool {
-    let word = left.kind == Kind::Western && right.kind == Kind::Western;
+/// True when room may be put between two pieces: not inside a word, a dash or
+/// an ellipsis, nor before what is drawn on the piece before it.
+fn may_stretch(left: &Piece, right: &Piece, words_too: bool) -> bool {
+    let word = left.kind == Kind::Western && right.kind == Kind::Western && !words_too;
     let rule = left.ch == right.ch && matches!(left.ch, '—' | '…');
     !(word || rule || right.kind == Kind::Invisible)
 }
