@@ -14,8 +14,8 @@ use crate::output::{self, REPORT_FILE, SUMMARY_FILE};
 use crate::problem::{Problem, ProblemCode};
 use crate::render::Settings;
 use crate::report::{DeviationReport, InputReport, ProfileReport, REPORT_SCHEMA, Report, Totals};
+use crate::summary;
 use crate::voice::Voice;
-use crate::{stages, summary};
 
 /// Runs the command and says how it ended.
 pub fn run(options: ConvertOptions) -> Ending {
@@ -55,7 +55,7 @@ fn read_profile(path: Option<&Path>) -> Result<Profile, Problem> {
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     let text = fs::read_to_string(path)
         .map_err(|error| Problem::new(ProblemCode::Profile, format!("{file}：无法读取配置文件（{error}）")))?;
-    Profile::from_toml(&text, &stages::normalisations()).map_err(|error| {
+    Profile::from_toml(&text, &wenshu_format::normalisation_codes()).map_err(|error| {
         let cause = Problem::caused(ProblemCode::Profile, &error);
         Problem { reason: format!("{file}：{}", cause.reason), ..cause }
     })

@@ -3,7 +3,7 @@
 
 use wenshu_fonts::Fonts;
 use wenshu_ingest::Limits;
-use wenshu_model::{ChangeReason, Finding, OfficialDocument, Plan, Plans};
+use wenshu_model::{Finding, OfficialDocument, Plan, Plans};
 use wenshu_standard::Profile;
 
 use crate::problem::{Problem, ProblemCode};
@@ -28,13 +28,7 @@ pub fn plans_of(bytes: &[u8], file: &str) -> Result<Plans, Problem> {
 /// # Errors
 /// A [`Problem`] with the reason of format.
 pub fn format(plan: &Plan, profile: &Profile) -> Result<OfficialDocument, Problem> {
-    let _ = (plan, profile);
-    Err(Problem::new(ProblemCode::Format, "这一步尚未接入"))
-}
-
-/// Reason codes that a profile may switch on and off.
-pub fn normalisations() -> Vec<&'static str> {
-    ChangeReason::ALL.iter().map(|reason| reason.code()).collect()
+    wenshu_format::format(plan, profile).map_err(|error| Problem::caused(ProblemCode::Format, &error))
 }
 
 /// A PDF with what is known about its pages.

@@ -105,9 +105,10 @@ fn plain_page(text: &str) -> String {
 
 /// One paragraph a line, headings of Markdown as headings.
 fn page_with_headings(text: &str) -> String {
-    let blocks = filled_lines(text).map(|line| match line.strip_prefix("## ") {
-        Some(heading) => format!("<h2>{}</h2>\n", escaped(heading)),
-        None => format!("<p>{}</p>\n", escaped(line)),
+    let blocks = filled_lines(text).map(|line| {
+        let level = line.chars().take_while(|c| *c == '#').count();
+        let tag = if level == 0 { "p".to_owned() } else { format!("h{level}") };
+        format!("<{tag}>{}</{tag}>\n", escaped(line.trim_start_matches('#').trim_start()))
     });
     page(&blocks.collect::<String>())
 }
