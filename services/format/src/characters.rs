@@ -103,7 +103,8 @@ pub(crate) fn stands_in_chinese(text: &[char], position: usize) -> bool {
     if is_chinese(previous) || is_chinese(next) {
         return true;
     }
-    if previous.is_ascii_alphanumeric() && next.is_ascii_alphanumeric() {
+    let is_latin_word = |c: char| c.is_ascii_alphabetic() && !is_placeholder(c);
+    if is_latin_word(previous) || is_latin_word(next) {
         return false;
     }
     let toward_start = nearest_script(text.get(..position).unwrap_or_default().iter().rev().copied());

@@ -4,7 +4,7 @@
 use wenshu_model::plan::BlockKind;
 use wenshu_model::{ChangeReason, Plan};
 
-use crate::characters::{at, is_space, run_end, stands_at};
+use crate::characters::{at, is_han, is_han_numeral, is_space, run_end, stands_at};
 use crate::edit::{Edit, Text};
 use crate::normalise::issue_date;
 use crate::revise::{Part, Revised};
@@ -148,24 +148,34 @@ pub(crate) fn begins_attachment(plan: &Plan, index: usize) -> bool {
     attachment(index).is_some() && attachment(index) != previous
 }
 
-/// Length of a label 附件2 at the beginning of an attachment; the text behind
-/// it, if any, begins with a colon or a space.
+/// Longest label and title on one line, in characters; anything longer is text.
+const LONGEST_LABEL_LINE: usize = 60;
+
+/// Length of a label 附件2 at the beginning of an attachment. What stands
+/// behind it is the attachment's title.
 pub(crate) fn label_length(text: &[char]) -> Option<usize> {
-    if !stands_at(text, 0, "附件") {
+    if !["附件", "附表", "附录"].iter().any(|word| stands_at(text, 0, word)) {
         return None;
     }
-    let end = run_end(text, 2, |c| c.is_ascii_digit() || crate::characters::is_han_numeral(c));
-    let is_end = end == text.len() || at(text, end) == '：' || at(text, end) == '\n' || is_space(at(text, end));
-    is_end.then_some(end)
+    let end = run_end(text, 2, |c| c.is_ascii_digit() || is_han_numeral(c));
+    let next = at(text, end);
+    let is_set_off = end == text.len() || next == '\n' || is_space(next) || is_label_mark(next);
+    let is_numbered = end > 2 && is_han(next);
+    (text.len() <= LONGEST_LABEL_LINE && (is_set_off || is_numbered)).then_some(end)
+}
+
+const fn is_label_mark(c: char) -> bool {
+    matches!(c, '：' | '.' | '．' | '、' | '-' | '—')
 }
 
 /// No colon behind the label, and the title on a line of its own
 /// (9704-7.3.7-b, -c).
 fn attachment_label(text: &[char]) -> Vec<Edit> {
     let Some(end) = label_length(text) else { return Vec::new() };
-    if end == text.len() || at(text, end) == '\n' {
+    let title = run_end(text, end, |c| is_label_mark(c) || is_space(c));
+    let after = if title == text.len() || text.contains(&'\n') { "" } else { "\n" };
+    if at(text, end) == '\n' || end == text.len() {
         return Vec::new();
     }
-    let after = if end + 1 == text.len() { "" } else { "\n" };
-    vec![Edit::new(end, end + 1, after, ChangeReason::AttachmentForm)]
+    vec![Edit::new(end, title, after, ChangeReason::AttachmentForm)]
 }

@@ -4,7 +4,9 @@
 use wenshu_model::ChangeReason;
 
 use super::Manner;
-use crate::characters::{NOTHING, at, before, is_chinese, is_han, is_placeholder, is_shared_mark, is_space, run_end};
+use crate::characters::{
+    NOTHING, at, before, is_chinese, is_han, is_placeholder, is_shared_mark, is_space, run_end, stands_at,
+};
 use crate::edit::Edit;
 
 /// What a connector between two figures is.
@@ -270,4 +272,21 @@ fn has_unit_symbol(text: &[char], start: usize) -> bool {
     let symbol: String = text.get(start..end).unwrap_or_default().iter().collect();
     ["km", "kg", "g", "m", "cm", "mm", "t", "h", "min", "s", "kW", "W", "L", "mL", "ml", "MPa", "Hz"]
         .contains(&symbol.as_str())
+}
+
+/// 15～30% → 15%～30%; adds a unit, so off by default (15835-5.1.3-a).
+pub(super) fn range_units(text: &[char], _: &Manner) -> Vec<Edit> {
+    missing_units(text).map(|(place, unit)| Edit::new(place, place, unit, ChangeReason::RangeUnit)).collect()
+}
+
+/// Ranges whose first value lacks the % 万 亿 of the second: the place for the
+/// unit, and the unit.
+pub(crate) fn missing_units(text: &[char]) -> impl Iterator<Item = (usize, String)> + '_ {
+    (1..text.len()).filter_map(|place| {
+        let is_range = matches!(at(text, place), '～' | '—') && before(text, place).is_ascii_digit();
+        let digits = run_end(text, place + 1, |c| c.is_ascii_digit() || c == '.');
+        let behind = text.get(digits..).unwrap_or_default();
+        let unit = ["%", "‰", "万元", "亿元", "万", "亿"].into_iter().find(|unit| stands_at(behind, 0, unit))?;
+        (is_range && digits > place + 1).then(|| (place, unit.to_owned()))
+    })
 }

@@ -11,7 +11,7 @@ pub(super) fn full_width(text: &[char], manner: &Manner) -> Vec<Edit> {
     let mut edits = Vec::new();
     for (place, mark) in text.iter().enumerate() {
         let full = match mark {
-            ',' if is_chinese_comma(text, place) => "，",
+            ',' if !is_between_digits(text, place) && stands_in_chinese(text, place) => "，",
             ';' if stands_in_chinese(text, place) => "；",
             ':' if is_chinese_colon(text, place) => "：",
             '?' if is_single(text, place) && stands_in_chinese(text, place) => "？",
@@ -26,10 +26,9 @@ pub(super) fn full_width(text: &[char], manner: &Manner) -> Vec<Edit> {
     edits
 }
 
-/// A comma between digits groups thousands or parts the figures of a code.
-fn is_chinese_comma(text: &[char], place: usize) -> bool {
-    let between_digits = before(text, place).is_ascii_digit() && at(text, place + 1).is_ascii_digit();
-    !between_digits && stands_in_chinese(text, place)
+/// A comma right between digits groups thousands or parts the figures of a code.
+fn is_between_digits(text: &[char], place: usize) -> bool {
+    before(text, place).is_ascii_digit() && at(text, place + 1).is_ascii_digit()
 }
 
 /// A colon between digits is a time or a ratio (8:30, 3:2); one before // or

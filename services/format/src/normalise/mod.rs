@@ -54,7 +54,7 @@ pub(crate) struct Manner {
 type Pass = fn(&[char], &Manner) -> Vec<Edit>;
 
 /// In this order: later passes rely on the forms that earlier ones leave.
-const PASSES: [Pass; 21] = [
+const PASSES: [Pass; 22] = [
     digits::half_width,
     planted::planted,
     ordinals::compatibility_ordinals,
@@ -68,6 +68,7 @@ const PASSES: [Pass; 21] = [
     marks::middle_dots,
     spaces::spaces,
     connectors::connectors,
+    connectors::range_units,
     dates::padding,
     dates::suffix,
     dates::short_dates,

@@ -4,7 +4,7 @@ use wenshu_model::ChangeReason;
 
 use super::Manner;
 use super::digits::half;
-use crate::characters::{at, is_han_numeral, is_space, run_end, stands_at};
+use crate::characters::{at, is_han_numeral, is_placeholder, is_space, run_end, stands_at};
 use crate::edit::Edit;
 
 /// Puts the number of a block, its first `length` characters, in the form of
@@ -21,16 +21,27 @@ pub(super) fn number(text: &[char], length: usize) -> Vec<Edit> {
         .rposition(|c| !is_space(*c))
         .map_or(start, |last| start + last + 1);
     let mut edits = vec![Edit::delete(0, start, ChangeReason::Space)];
-    let is_chapter = core(text, start, end, &mut edits) == Form::Chapter;
+    let form = core(text, start, end, &mut edits);
     let gap_end = run_end(text, end, is_space);
-    let gap = if is_chapter && gap_end < text.len() { "\u{3000}" } else { "" };
-    edits.push(Edit::new(end, gap_end, gap, ChangeReason::Space));
+    edits.push(Edit::new(end, gap_end, gap(&form, text, gap_end), ChangeReason::Space));
     edits
+}
+
+/// What stands between number and text: a space behind 第一章, and one that
+/// keeps `1.` and a figure apart.
+fn gap(form: &Form, text: &[char], text_start: usize) -> &'static str {
+    let next = at(text, text_start);
+    match form {
+        Form::Chapter if text_start < text.len() => "\u{3000}",
+        Form::Arabic if next.is_ascii_digit() || is_placeholder(next) => " ",
+        _ => "",
+    }
 }
 
 #[derive(PartialEq, Eq)]
 enum Form {
     Chapter,
+    Arabic,
     Other,
 }
 
@@ -51,7 +62,7 @@ fn core(text: &[char], start: usize, end: usize, edits: &mut Vec<Edit>) -> Form 
     {
         edits.push(Edit::new(start, end, "——", ChangeReason::Dash));
     } else {
-        bare(text, start, end, edits);
+        return bare(text, start, end, edits);
     }
     Form::Other
 }
@@ -99,7 +110,7 @@ fn compatibility_number(first: char, expansion: &str, text: &[char], start: usiz
 
 /// 一. 一， → 一、 and 1、 １． → 1. (15834-B.3.2, -B.3.3). `1)` stays: it may be
 /// a fifth level; so do section numbers (1.1).
-fn bare(text: &[char], start: usize, end: usize, edits: &mut Vec<Edit>) {
+fn bare(text: &[char], start: usize, end: usize, edits: &mut Vec<Edit>) -> Form {
     let han = run_end(text, start, is_han_numeral).min(end);
     let arabic = run_end(text, start, |c| half(c).unwrap_or(c).is_ascii_digit()).min(end);
     let letter = start + usize::from(half(at(text, start)).unwrap_or(at(text, start)).is_ascii_alphabetic());
@@ -110,15 +121,15 @@ fn bare(text: &[char], start: usize, end: usize, edits: &mut Vec<Edit>) {
     } else if letter > start {
         (letter, ".")
     } else {
-        return;
+        return Form::Other;
     };
     if matches!(at(text, counter), '是' | '要' | '则') {
         strip_marks(text, counter + 1, end, edits);
-        return;
+        return Form::Other;
     }
     let marks = text.get(counter..end).unwrap_or_default();
     if !marks.iter().all(|c| is_ordinal_mark(*c) || is_space(*c)) {
-        return;
+        return Form::Other;
     }
     for place in start..counter {
         if let Some(digit) = half(at(text, place)) {
@@ -126,6 +137,7 @@ fn bare(text: &[char], start: usize, end: usize, edits: &mut Vec<Edit>) {
         }
     }
     edits.push(Edit::new(counter, end, mark, ChangeReason::OrdinalMark));
+    if mark == "." { Form::Arabic } else { Form::Other }
 }
 
 /// 第一章 takes a space (num-chapter), 第一、 a comma (num-ordinalwords).

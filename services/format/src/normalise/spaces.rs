@@ -58,15 +58,11 @@ fn wanted_between(text: &[char], start: usize, end: usize) -> &'static str {
         is_han(one)
             && (is_han(other) || is_shared_mark(other) || (is_figure(other) && !is_long_number(text, start, end)))
     };
-    if is_mark_beside
-        || joins(previous, next)
-        || joins(next, previous)
-        || (is_shared_mark(previous) && is_shared_mark(next))
-    {
-        ""
-    } else {
-        " "
-    }
+    // 20 xx 年 is one year.
+    let is_year =
+        (previous.is_ascii_digit() && is_placeholder(next)) || (is_placeholder(previous) && next.is_ascii_digit());
+    let joined = joins(previous, next) || joins(next, previous) || is_year;
+    if is_mark_beside || joined || (is_shared_mark(previous) && is_shared_mark(next)) { "" } else { " " }
 }
 
 /// A telephone number keeps its distance from the name before it.

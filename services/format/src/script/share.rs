@@ -46,10 +46,10 @@ pub(super) fn is_traditional_only(c: char) -> bool {
     holds(&TRADITIONAL_BITS, c)
 }
 
-/// True for characters whose Simplified form depends on the meaning: 乾 is 干
-/// or stays, 著 is 着 or stays.
+/// True for characters whose Simplified form is another one by meaning: 乾 is
+/// 干 or stays, 藉 is 借 or stays.
 pub(super) fn is_doubtful(c: char) -> bool {
-    matches!(c, '乾' | '著' | '藉' | '徵' | '瞭' | '夥' | '覆' | '餘' | '鍾')
+    matches!(c, '乾' | '藉')
 }
 
 /// Counts of a text.
