@@ -5,7 +5,7 @@ use wenshu_model::source::Media;
 use crate::{
     ForeignKind, IngestError,
     lines::ends_line,
-    markdown::marks::{begins_with_place, fence, heading, heading_without_space, is_delimiter_row},
+    markdown::marks::{encloses_lost_name, fence, heading, heading_without_space, is_delimiter_row},
 };
 
 /// What the decoded text is.
@@ -22,7 +22,7 @@ pub fn tell_media(text: &str) -> Result<Media, IngestError> {
 
 /// Tags that a page or a piece of one begins with.
 const PAGE_TAGS: [&str; 4] = ["!doctype html", "html", "head", "body"];
-const BLOCK_TAGS: [&str; 34] = [
+const BLOCK_TAGS: [&str; 45] = [
     "p",
     "div",
     "table",
@@ -34,6 +34,13 @@ const BLOCK_TAGS: [&str; 34] = [
     "h6",
     "ul",
     "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "tr",
+    "td",
+    "tbody",
     "span",
     "section",
     "article",
@@ -41,6 +48,7 @@ const BLOCK_TAGS: [&str; 34] = [
     "header",
     "footer",
     "nav",
+    "aside",
     "meta",
     "title",
     "script",
@@ -50,13 +58,16 @@ const BLOCK_TAGS: [&str; 34] = [
     "font",
     "b",
     "strong",
+    "em",
+    "i",
+    "u",
     "br",
+    "hr",
     "blockquote",
     "pre",
     "img",
     "a",
     "form",
-    "iframe",
 ];
 
 /// A page, or a piece of one: the first thing in it is a tag, and tags open or
@@ -147,6 +158,6 @@ fn has_bold_run(line: &str) -> bool {
         && inner.into_iter().any(|(bold, behind)| {
             let solid = |c: char| !c.is_whitespace() && c != '*';
             let fits = bold.starts_with(solid) && bold.ends_with(solid) && bold.chars().count() >= 2;
-            fits && !(begins_with_place(bold) && begins_with_place(behind))
+            fits && !encloses_lost_name(bold, behind)
         })
 }

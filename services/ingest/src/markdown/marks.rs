@@ -2,17 +2,61 @@
 
 use crate::{IngestError, Limits};
 
-/// Nouns before which asterisks stand for a name left out (`*市`, `**县`).
-const PLACES: &str = "省市县区乡镇村街局厅处委部院校学中小公同年月日号";
+/// First characters of what follows a name left out: `*市`, `**县`, `**同志`.
+const AFTER_NAMES: &str = "省市县区乡镇村街局厅处委部院校学中小公同年月日号主书老先女总经副";
+/// Words that begin with one of them and follow no name.
+const OTHER_WORDS: [&str; 44] = [
+    "市场",
+    "市民",
+    "区域",
+    "区别",
+    "县域",
+    "乡村",
+    "镇域",
+    "村民",
+    "局部",
+    "局面",
+    "处理",
+    "处置",
+    "委员",
+    "部门",
+    "部分",
+    "部署",
+    "院校",
+    "校园",
+    "校内",
+    "校外",
+    "校本",
+    "学习",
+    "学生",
+    "学校",
+    "学科",
+    "学年",
+    "学期",
+    "中心",
+    "中小学",
+    "中央",
+    "中期",
+    "小组",
+    "公开",
+    "公共",
+    "公平",
+    "同时",
+    "同步",
+    "年度",
+    "年级",
+    "日常",
+    "主要",
+    "主题",
+    "总体",
+    "经费",
+];
 
-/// True for text that goes on a name left out.
-pub fn begins_with_place(text: &str) -> bool {
-    text.starts_with(is_place)
-}
-
-/// True for such a noun's first character.
-pub fn is_place(c: char) -> bool {
-    PLACES.contains(c)
+/// True when a pair of asterisk marks stands for two names left out: both what
+/// it encloses and what follows it go on a name (`**市**县`).
+pub fn encloses_lost_name(inner: &str, behind: &str) -> bool {
+    let follows = |text: &str| text.starts_with(|c| AFTER_NAMES.contains(c));
+    follows(inner) && follows(behind) && !OTHER_WORDS.iter().any(|word| inner.starts_with(word))
 }
 
 /// The text of a line behind up to three spaces, as marks may be indented.

@@ -11,7 +11,7 @@ use wenshu_model::{
 
 use super::{
     at_line,
-    marks::{is_place, list_mark},
+    marks::{encloses_lost_name, list_mark},
     protect::{restore, restored},
     removed_line,
 };
@@ -435,20 +435,18 @@ impl<'t> Writer<'t> {
 /// The marks themselves, when asterisks around a text stand for names left
 /// out (`*市…*县`) or multiply (`2*3*4`, `a*b*c`).
 fn lost_names<'a>(node: &'a AstNode<'a>, marks: &'static str) -> Option<&'static str> {
-    let inner = node.first_child().and_then(|child| edge_char(child, false))?;
-    let behind = node.next_sibling().and_then(|sibling| edge_char(sibling, false))?;
-    let before = node.previous_sibling().and_then(|sibling| edge_char(sibling, true));
-    let names = is_place(inner) && is_place(behind);
+    let inner = own_text(node.first_child()?)?;
+    let behind = own_text(node.next_sibling()?)?;
+    let before = node.previous_sibling().and_then(own_text).unwrap_or_default();
     let within = |c: char| c.is_ascii_alphanumeric();
-    let product = marks == "*" && within(inner) && within(behind) && before.is_some_and(within);
-    (names || product).then_some(marks)
+    let product = marks == "*" && inner.starts_with(within) && behind.starts_with(within) && before.ends_with(within);
+    (product || encloses_lost_name(&inner, &behind)).then_some(marks)
 }
 
-/// The first or last character of a text node.
-fn edge_char<'a>(node: &'a AstNode<'a>, last: bool) -> Option<char> {
+/// The characters of a text node.
+fn own_text<'a>(node: &'a AstNode<'a>) -> Option<String> {
     match &node.data.borrow().value {
-        NodeValue::Text(text) if last => text.chars().next_back(),
-        NodeValue::Text(text) => text.chars().next(),
+        NodeValue::Text(text) => Some(text.to_string()),
         _ => None,
     }
 }
