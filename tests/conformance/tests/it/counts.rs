@@ -17,12 +17,11 @@ fn no_line_of_site_furniture_or_preface_is_in_any_document() {
         "小编",
         "WORD",
         "本文地址",
-        "阅读",
         "一键复制",
         "版权",
-        "网站",
         "精选16篇",
-        "范文",
+        "大全5篇",
+        "工作计划范文",
         "相关文章",
         "免责",
         "篇一",
@@ -31,6 +30,8 @@ fn no_line_of_site_furniture_or_preface_is_in_any_document() {
         "篇1",
         "篇2",
         "篇3",
+        "标题:",
+        "标题：",
     ];
     let mut violations = Vec::new();
     for document in &conversion().documents {

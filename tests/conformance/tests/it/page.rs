@@ -5,6 +5,7 @@ use wenshu_conformance::faces::{FaceClass, class_of};
 use wenshu_conformance::pdf::MM;
 use wenshu_conformance::text::is_han;
 
+use crate::body::number_length;
 use crate::sheet::{CELL, LEFT, RIGHT, closes, opens};
 
 /// 9704-5.1-a
@@ -100,7 +101,9 @@ fn the_body_is_16_points_and_its_text_fangsong() {
             }
             let plain = matches!(style, "公文正文" | "主送机关" | "署名" | "成文日期" | "附件说明" | "附注")
                 || style.ends_with("条目");
-            for glyph in placed.line.glyphs.iter().filter(|glyph| glyph.text.chars().all(is_han)) {
+            let skipped =
+                if placed.first && style.ends_with("条目") { number_length(&placed.line.text()) } else { 0 };
+            for glyph in placed.line.glyphs.iter().skip(skipped).filter(|glyph| glyph.text.chars().all(is_han)) {
                 let class = class_of(&glyph.font);
                 // 宋体 is the net for characters that the face lacks.
                 let fits = !plain || matches!(class, Some(FaceClass::FangSong | FaceClass::Song));

@@ -50,6 +50,8 @@ fn no_half_width_mark_stands_in_chinese_text() {
         let near = |side: Option<char>| side.is_some_and(chinese);
         let latin = |side: Option<char>| side.is_some_and(|c| c.is_ascii_alphanumeric());
         match c {
+            // ?? stands for a lost character: a finding, and left alone.
+            '?' if before == Some('?') || after == Some('?') => false,
             ',' | ';' | '?' | '!' | ':' => (near(before) || near(after)) && !(latin(before) && latin(after)),
             '(' | ')' => near(before) && near(after),
             // A full stop after a number is the mark of level 3.
@@ -144,23 +146,14 @@ fn dates_in_running_text_have_no_padding() {
 /// num-runin, num-ordinalwords
 #[test]
 fn narrative_ordinals_take_the_marks_of_the_standard() {
-    none_of(without(&[
-        "一是，",
-        "一是、",
-        "一是：",
-        "二是，",
-        "二是、",
-        "三是，",
-        "三是、",
-        "第一、",
-        "首先、",
-        "其次、",
-    ]));
+    none_of(without(&["一是，", "一是、", "一是：", "二是，", "二是、", "三是，", "三是、"]));
+    // 安全第一、预防为主 is no ordinal: only the beginning of a sentence counts.
+    none_of(without(&["。第一、", "；第一、", "。首先、", "；首先、", "。其次、", "；其次、", "。第二、", "；第二、"]));
 }
 
 /// Format turned Traditional into Simplified: characters that only Traditional
 /// text has are gone.
 #[test]
 fn the_text_is_simplified_throughout() {
-    none_of(scan(|_, c, _| "爲羣衆裏啓竈覈學習國會發展實踐產業與關單這個們來時東車馬".contains(c)));
+    none_of(scan(|_, c, _| "爲羣衆裏啓竈覈學習國會發實踐產業與關單這個們來時東車馬".contains(c)));
 }
