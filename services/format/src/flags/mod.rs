@@ -1,12 +1,73 @@
 //! Findings of this stage: the *flag* rows of spec §8–§9. They read the
 //! finished text and never change it.
+//!
+//! The rows about the order of numbers (num-order, num-skip, num-single) are
+//! parse's, which knows the blocks; unmatched quotes and brackets too.
+
+mod dates;
+mod numerals;
+mod punctuation;
+mod whole;
 
 use wenshu_model::{Finding, FindingCode, Lines, Plan, Severity};
 use wenshu_standard::Profile;
 
 use crate::assemble::Assembled;
-use crate::revise::Revised;
+use crate::revise::{Part, Revised};
 use crate::script::{self, Conversion};
+
+/// Characters on both sides of a hit that an excerpt shows.
+const EXCERPT_MARGIN: usize = 8;
+
+/// A hit of a rule in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Hit {
+    code: FindingCode,
+    severity: Severity,
+    /// First character of the hit.
+    place: usize,
+    message: String,
+}
+
+impl Hit {
+    /// Something worth knowing.
+    pub(crate) fn info(code: FindingCode, place: usize, message: impl Into<String>) -> Self {
+        Self { code, severity: Severity::Info, place, message: message.into() }
+    }
+
+    /// Probably a slip.
+    pub(crate) fn warning(code: FindingCode, place: usize, message: impl Into<String>) -> Self {
+        Self { code, severity: Severity::Warning, place, message: message.into() }
+    }
+
+    fn finding(self, text: &[char], lines: Option<Lines>) -> Finding {
+        let start = self.place.saturating_sub(EXCERPT_MARGIN);
+        let end = (self.place + EXCERPT_MARGIN + 1).min(text.len());
+        let excerpt = text.get(start..end).unwrap_or_default().iter().filter(|c| **c != '\n').collect();
+        Finding { code: self.code, severity: self.severity, lines, excerpt, message: self.message }
+    }
+}
+
+/// A rule that looks at one text.
+type Rule = fn(&[char], &mut Vec<Hit>);
+
+const RULES: [Rule; 15] = [
+    punctuation::nesting,
+    punctuation::single_dashes,
+    punctuation::ellipses,
+    punctuation::connectors,
+    punctuation::middle_dots,
+    punctuation::enumeration_commas,
+    punctuation::approximate_numbers,
+    punctuation::closing_quotes,
+    numerals::han_measures,
+    numerals::mixed_numerals,
+    numerals::incomplete_numbers,
+    numerals::large_values,
+    numerals::units,
+    dates::years,
+    dates::days,
+];
 
 /// Everything that a person should know about the document as it is set.
 pub(crate) fn findings(
@@ -16,28 +77,21 @@ pub(crate) fn findings(
     conversion: &Conversion,
     profile: &Profile,
 ) -> Vec<Finding> {
-    let _ = plan;
     let mut found = Vec::new();
     for revised in texts {
-        for (code, severity, excerpt, message) in script::doubts(&revised.written, revised.text.chars(), conversion) {
-            found.push(Finding { code, severity, lines: revised.lines, excerpt, message });
+        let text = revised.text.chars();
+        let mut hits = script::doubts(revised, conversion);
+        RULES.iter().for_each(|rule| rule(text, &mut hits));
+        whole::number_form(plan, revised, &mut hits);
+        if revised.part == Part::DateOfIssue {
+            dates::date_of_issue(text, &mut hits);
         }
+        hits.sort_by_key(|hit| hit.place);
+        found.extend(hits.into_iter().map(|hit| hit.finding(text, revised.lines)));
     }
-    for (title, lines) in &assembled.shapeless {
-        found.push(finding(
-            FindingCode::TitleShape,
-            Severity::Warning,
-            *lines,
-            title,
-            "标题无法排成梯形或菱形，请调整标题",
-        ));
-    }
-    for deviation in profile.deviations() {
-        found.push(finding(FindingCode::ProfileDeviation, Severity::Info, None, deviation.rule, &deviation.message));
-    }
+    found.extend(whole::number_grouping(texts));
+    found.extend(whole::title_composition(texts));
+    found.extend(whole::title_shapes(assembled));
+    found.extend(whole::deviations(profile));
     found
-}
-
-fn finding(code: FindingCode, severity: Severity, lines: Option<Lines>, excerpt: &str, message: &str) -> Finding {
-    Finding { code, severity, lines, excerpt: excerpt.to_owned(), message: message.to_owned() }
 }

@@ -18,7 +18,11 @@ mod spaces;
 mod units;
 mod words;
 
-pub(crate) use dates::issue_date;
+pub(crate) use connectors::{doubtful as doubtful_connectors, missing_units as missing_range_units};
+pub(crate) use dates::{day_suffixes, is_han_year, issue_date};
+pub(crate) use digits::bare_decimals;
+pub(crate) use ordinals::is_half_bracketed;
+pub(crate) use words::commas_before_etc;
 
 use crate::edit::{Edit, Text};
 use crate::switches::Switches;

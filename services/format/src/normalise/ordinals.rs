@@ -4,7 +4,7 @@ use wenshu_model::ChangeReason;
 
 use super::Manner;
 use super::digits::half;
-use crate::characters::{at, is_han_numeral, is_placeholder, is_space, run_end, stands_at};
+use crate::characters::{at, is_han_numeral, is_placeholder, is_space, run_end};
 use crate::edit::Edit;
 
 /// Puts the number of a block, its first `length` characters, in the form of
@@ -189,6 +189,5 @@ const ROMAN_NUMERALS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "V
 pub(crate) fn is_half_bracketed(number: &str) -> bool {
     let number: Vec<char> = number.trim().chars().collect();
     let counter = run_end(&number, 0, |c| c.is_ascii_alphanumeric() || is_han_numeral(c));
-    counter > 0 && matches!(number.get(counter..), Some([')' | '）', ..]))
-        || stands_at(&number, counter, "）、") && counter > 0
+    counter > 0 && matches!(at(&number, counter), ')' | '）')
 }

@@ -59,7 +59,7 @@ fn double_quotes(text: &[char]) -> Vec<Edit> {
             matches!(c, '“' | '”') || (matches!(c, '"' | '＂' | '〝' | '〞') && !is_inch(text, *place))
         })
         .collect();
-    let is_paired = marks.len() % 2 == 0;
+    let is_paired = marks.len().is_multiple_of(2);
     if !is_paired || faces_alternate(&marks) {
         return Vec::new();
     }
@@ -124,7 +124,7 @@ fn is_latin_pair(text: &[char], start: usize, end: usize) -> bool {
 /// Single quotes: straight ones in Chinese are paired by parity; a pair that
 /// stands in no double quotes becomes double.
 fn single_quotes(text: &[char]) -> Vec<Edit> {
-    let Some(marks) = single_marks(text).filter(|marks| marks.len() % 2 == 0) else {
+    let Some(marks) = single_marks(text).filter(|marks| marks.len().is_multiple_of(2)) else {
         return Vec::new();
     };
     let mut edits = Vec::new();

@@ -37,9 +37,7 @@ fn line_spaces(text: &[char], start: usize, end: usize, kept: &[usize], edits: &
         }
         let wanted = if place == start || after >= end {
             ""
-        } else if kept.contains(&place) {
-            GAP
-        } else if is_chapter_space(text, place) {
+        } else if kept.binary_search(&place).is_ok() || is_chapter_space(text, place) {
             GAP
         } else {
             wanted_between(text, place, after)
@@ -106,6 +104,7 @@ fn kept_gaps(text: &[char], start: usize, end: usize, manner: &Manner) -> Vec<us
     if !is_sentence {
         kept.extend(gaps.iter().filter(|gap| gap.1 >= 2).map(|gap| gap.0));
     }
+    kept.sort_unstable();
     kept
 }
 

@@ -9,12 +9,14 @@ mod share;
 use std::sync::LazyLock;
 
 use opencc_fmmseg::OpenCC;
-use wenshu_model::{ChangeReason, FindingCode, Language, Severity};
+use wenshu_model::{ChangeReason, FindingCode, Language};
 use wenshu_standard::Profile;
 
 use crate::edit::Text;
+use crate::flags::Hit;
+use crate::revise::Revised;
 use crate::switches::Switches;
-use share::{Share, is_doubtful};
+use share::{Share, is_doubtful, is_traditional_only};
 
 static TABLES: LazyLock<OpenCC> = LazyLock::new(OpenCC::new);
 
@@ -62,34 +64,24 @@ impl Conversion {
 /// What a person should know about the script of a text: characters whose
 /// conversion depends on their meaning, Traditional ones left in Simplified
 /// text.
-pub(crate) fn doubts(
-    written: &str,
-    set: &[char],
-    conversion: &Conversion,
-) -> Vec<(FindingCode, Severity, String, String)> {
-    let mut found = Vec::new();
-    let was_converted = conversion.converts && Share::default().with(written.chars()).traditional > 0;
-    if was_converted {
-        let doubtful: Vec<char> = written.chars().filter(|c| is_doubtful(*c)).collect();
-        for c in doubtful {
-            found.push((
-                FindingCode::ScriptDoubt,
-                Severity::Info,
-                c.to_string(),
-                format!("“{c}”按上下文转换为简体，请核对用字"),
-            ));
+pub(crate) fn doubts(revised: &Revised, conversion: &Conversion) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    if conversion.leaves_traditional() {
+        return hits;
+    }
+    let converted = revised.text.changes(None, None).into_iter().filter(|change| change.reason == ChangeReason::Script);
+    for change in converted {
+        if let Some(c) = change.before.chars().find(|c| is_doubtful(*c)) {
+            let place = revised.text.now(change.at as usize);
+            let message = format!("“{c}”按上下文转为简体，请核对用字");
+            hits.push(Hit::info(FindingCode::ScriptDoubt, place, message));
         }
     }
-    if !conversion.leaves_traditional() {
-        let left: String = set.iter().filter(|c| share::is_traditional_only(**c)).take(8).collect();
-        if !left.is_empty() {
-            found.push((
-                FindingCode::ScriptDoubt,
-                Severity::Warning,
-                left.clone(),
-                format!("简体文本中有繁体字“{left}”，未改动"),
-            ));
-        }
-    }
-    found
+    let left = revised.text.chars().iter().enumerate().filter(|(_, c)| is_traditional_only(**c));
+    hits.extend(
+        left.map(|(place, c)| {
+            Hit::warning(FindingCode::ScriptDoubt, place, format!("简体文本中有繁体字“{c}”，未改动"))
+        }),
+    );
+    hits
 }

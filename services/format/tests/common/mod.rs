@@ -1,6 +1,7 @@
 //! Plans for tests, and the texts of the documents made of them.
 
-#![allow(dead_code)]
+// Each test file uses a part of these, and a broken helper may fail loudly.
+#![allow(dead_code, clippy::expect_used, clippy::indexing_slicing)]
 
 use wenshu_format::format;
 use wenshu_model::plan::{BlockKind, Located, PlanElements};
