@@ -13,7 +13,7 @@ use docx_rs::{
 use wenshu_model::{Alignment, Block, Face, OfficialDocument, Paragraph, Role, Run};
 use wenshu_standard::{Profile, RoleSetting, setting};
 
-use crate::error::EmitDocxError;
+use crate::faces::FaceNames;
 use crate::indents::Indents;
 use crate::page::PageSetup;
 use crate::parts;
@@ -47,34 +47,35 @@ impl Extras {
 }
 
 /// Builds the body of a document.
-pub(crate) fn build(document: &OfficialDocument, profile: &Profile) -> Result<Body, EmitDocxError> {
+pub(crate) fn build(document: &OfficialDocument, profile: &Profile) -> Body {
+    let names = FaceNames::of(document.language, profile);
     let setup = PageSetup::of(profile.docx_grid);
     let mut extras = Extras::default();
     let mut children = Vec::with_capacity(document.blocks.len());
     let mut after_table = false;
-    for (number, block) in (1..).zip(&document.blocks) {
+    for block in &document.blocks {
         let is_table = matches!(block, Block::Table(_));
         // Two tables without a paragraph between them become one in Word.
         if is_table && after_table {
-            children.push(DocumentChild::Paragraph(Box::new(closing_paragraph(&mut extras))));
+            children.push(DocumentChild::Paragraph(Box::new(styled(parts::CLOSING_STYLE, &mut extras))));
         }
         after_table = is_table;
         let child = match block {
-            Block::Paragraph(text) => DocumentChild::Paragraph(Box::new(paragraph(text, &setup, profile, &mut extras))),
-            Block::Table(cells) => DocumentChild::Table(Box::new(table::build(cells, number, profile, &mut extras)?)),
+            Block::Paragraph(text) => DocumentChild::Paragraph(Box::new(paragraph(text, &setup, names, &mut extras))),
+            Block::Table(cells) => DocumentChild::Table(Box::new(table::build(cells, names, &mut extras))),
         };
         children.push(child);
     }
     // Word asks for a paragraph behind a table that ends the body.
     if after_table || children.is_empty() {
-        children.push(DocumentChild::Paragraph(Box::new(closing_paragraph(&mut extras))));
+        children.push(DocumentChild::Paragraph(Box::new(styled(parts::CLOSING_STYLE, &mut extras))));
     }
     let document = Document { children, section_property: section(&setup), has_numbering: false };
-    Ok(Body { document, extras })
+    Body { document, extras }
 }
 
 /// One paragraph in the style of its role.
-fn paragraph(paragraph: &Paragraph, setup: &PageSetup, profile: &Profile, extras: &mut Extras) -> Builder {
+fn paragraph(paragraph: &Paragraph, setup: &PageSetup, names: FaceNames, extras: &mut Extras) -> Builder {
     let role = bounded(paragraph.role);
     let style = setting(role);
     let indents = Indents::of_paragraph(paragraph);
@@ -83,7 +84,7 @@ fn paragraph(paragraph: &Paragraph, setup: &PageSetup, profile: &Profile, extras
     let id = extras.next_paragraph(indent);
     Builder {
         id,
-        children: paragraph_runs(paragraph, role, profile),
+        children: paragraph_runs(paragraph, role, names),
         property: property(paragraph, &style, setup),
         has_numbering: false,
     }
@@ -143,7 +144,7 @@ pub(crate) fn alignment(align: Alignment) -> AlignmentType {
 
 /// The runs of a paragraph. The heading of a run-in paragraph takes the
 /// character style of its level, the rest the face of the text (9704-7.3.3-e).
-fn paragraph_runs(paragraph: &Paragraph, role: Role, profile: &Profile) -> Vec<ParagraphChild> {
+fn paragraph_runs(paragraph: &Paragraph, role: Role, names: FaceNames) -> Vec<ParagraphChild> {
     let mut children = Vec::with_capacity(paragraph.runs.len() + 1);
     let mut take = |run| children.push(ParagraphChild::Run(Box::new(run)));
     let whole = runs::Setting {
@@ -151,7 +152,7 @@ fn paragraph_runs(paragraph: &Paragraph, role: Role, profile: &Profile) -> Vec<P
         inherited: parts::style_face(role),
         style: None,
         half_points: None,
-        profile,
+        names,
     };
     let mut head_left = run_in_head(paragraph, role);
     for run in &paragraph.runs {
@@ -190,12 +191,12 @@ fn split_after(text: &str, count: usize) -> (&str, &str) {
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
-/// An empty line of one point behind a table.
-fn closing_paragraph(extras: &mut Extras) -> Builder {
+/// A paragraph of a style, without text.
+pub(crate) fn styled(style: &str, extras: &mut Extras) -> Builder {
     Builder {
         id: extras.next_paragraph(None),
         children: Vec::new(),
-        property: ParagraphProperty::new().style(parts::CLOSING_STYLE),
+        property: ParagraphProperty::new().style(style),
         has_numbering: false,
     }
 }

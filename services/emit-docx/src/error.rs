@@ -14,32 +14,6 @@ pub enum EmitDocxError {
         /// Its code point.
         code: u32,
     },
-    /// A table without columns or rows, or with more than Word can open.
-    #[error(
-        "第 {block} 块的表格有 {rows} 行 {columns} 列，超出 DOCX 所能表示的范围（至多 {max_rows} 行 {max_columns} 列）"
-    )]
-    TableSize {
-        /// Number of the block in the document, from 1.
-        block: usize,
-        /// Rows that the cells ask for.
-        rows: u64,
-        /// Columns that the shares ask for.
-        columns: u64,
-        /// Most rows allowed.
-        max_rows: u64,
-        /// Most columns allowed.
-        max_columns: u64,
-    },
-    /// Two cells of a table cover the same place, or one lies outside.
-    #[error("第 {block} 块的表格中，第 {row} 行第 {column} 列的单元格与其他单元格重叠或超出表格")]
-    TableCell {
-        /// Number of the block in the document, from 1.
-        block: usize,
-        /// Row of the cell, from 1.
-        row: u64,
-        /// Column of the cell, from 1.
-        column: u64,
-    },
     /// The XML of the body could not be built.
     #[error("正文无法写成 WordprocessingML")]
     Body(#[source] BodyFault),

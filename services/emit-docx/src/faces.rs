@@ -8,14 +8,64 @@
 
 use std::sync::LazyLock;
 
-use wenshu_model::Face;
+use wenshu_model::{Face, Language};
 use wenshu_standard::{FontNames, LatinFace, Profile};
 
 /// Face of ASCII letters and digits when the profile does not ask for the Han face.
 pub(crate) const TIMES: &str = "Times New Roman";
 
-/// Name of a face for characters that its repertoire holds.
-pub(crate) fn name(face: Face, names: FontNames) -> &'static str {
+/// Names of the faces in one document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FaceNames {
+    names: FontNames,
+    latin: LatinFace,
+    /// Traditional text lies outside GB 2312 for the most part: it is asked for
+    /// under the wider names altogether, since a mix would look mottled.
+    is_wide: bool,
+}
+
+impl FaceNames {
+    /// The names that a site uses for text of a language.
+    pub(crate) fn of(language: Language, profile: &Profile) -> Self {
+        let is_wide = language == Language::Traditional;
+        Self { names: profile.font_names, latin: profile.latin_face, is_wide }
+    }
+
+    /// Name of a face.
+    pub(crate) fn han(self, face: Face) -> &'static str {
+        match self.wide(face) {
+            Some(wide) if self.is_wide => wide,
+            _ => usual_name(face, self.names),
+        }
+    }
+
+    /// Name of the wider twin, for characters outside GB 2312; none where the
+    /// face itself holds them.
+    pub(crate) fn wide(self, face: Face) -> Option<&'static str> {
+        match (face, self.names) {
+            (Face::XiaoBiaoSong, _) => Some("方正小标宋_GBK"),
+            (Face::Kai, FontNames::Gb2312) => Some("楷体"),
+            (Face::FangSong, FontNames::Gb2312) => Some("仿宋"),
+            _ => None,
+        }
+    }
+
+    /// Name of the twin for a single character, where the usual name would
+    /// not do.
+    pub(crate) fn wide_for_rare(self, face: Face) -> Option<&'static str> {
+        if self.is_wide { None } else { self.wide(face) }
+    }
+
+    /// Name of the face of ASCII letters and digits beside Han characters of `han`.
+    pub(crate) fn latin(self, han: &'static str) -> &'static str {
+        match self.latin {
+            LatinFace::Times => TIMES,
+            LatinFace::Han => han,
+        }
+    }
+}
+
+fn usual_name(face: Face, names: FontNames) -> &'static str {
     match (face, names) {
         (Face::XiaoBiaoSong, _) => "方正小标宋简体",
         (Face::Hei, _) => "黑体",
@@ -24,25 +74,6 @@ pub(crate) fn name(face: Face, names: FontNames) -> &'static str {
         (Face::Kai, FontNames::System) => "楷体",
         (Face::FangSong, FontNames::Gb2312) => "仿宋_GB2312",
         (Face::FangSong, FontNames::System) => "仿宋",
-    }
-}
-
-/// Name of the wider twin, for characters outside GB 2312; none where the face
-/// itself holds them.
-pub(crate) fn wide_name(face: Face, names: FontNames) -> Option<&'static str> {
-    match (face, names) {
-        (Face::XiaoBiaoSong, _) => Some("方正小标宋_GBK"),
-        (Face::Kai, FontNames::Gb2312) => Some("楷体"),
-        (Face::FangSong, FontNames::Gb2312) => Some("仿宋"),
-        _ => None,
-    }
-}
-
-/// Name of the face of ASCII letters and digits beside Han characters of `han`.
-pub(crate) fn latin_name(han: &'static str, profile: &Profile) -> &'static str {
-    match profile.latin_face {
-        LatinFace::Times => TIMES,
-        LatinFace::Han => han,
     }
 }
 

@@ -24,6 +24,7 @@ mod parts;
 mod runs;
 mod schema;
 mod table;
+mod table_grid;
 mod text;
 
 use wenshu_model::OfficialDocument;
@@ -34,12 +35,11 @@ pub use error::{EmitDocxError, TextPlace};
 /// Writes `document` as a DOCX file, set as `profile` says.
 ///
 /// # Errors
-/// [`EmitDocxError`] when the text holds a character that XML forbids, when a
-/// table cannot be drawn, or when a part cannot be written. Nothing of the
-/// text is ever dropped in silence.
+/// [`EmitDocxError`] when the text holds a character that XML forbids, or when a
+/// part cannot be written. Nothing of the text is ever dropped in silence.
 pub fn emit_docx(document: &OfficialDocument, profile: &Profile) -> Result<Vec<u8>, EmitDocxError> {
     text::check_characters(document)?;
-    let body = body::build(document, profile)?;
+    let body = body::build(document, profile);
     let body_xml = completion::complete(&body)?;
     let core_xml = parts::core_properties(document);
     package::pack(document.language, profile, &core_xml, &body_xml)

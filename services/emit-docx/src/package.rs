@@ -15,7 +15,10 @@ use crate::error::EmitDocxError;
 use crate::parts;
 
 /// Level of deflate.
-const LEVEL: i64 = 4;
+const LEVEL: i64 = 6;
+/// Parts below this size are stored, bytes: deflate saves less there than it
+/// costs to begin.
+const SMALL: usize = 512;
 /// Count of the variants that [`variant`] tells apart.
 const VARIANTS: usize = 1 << 9;
 
@@ -68,12 +71,12 @@ fn append(archive: Vec<u8>, parts: &[(&str, &str)]) -> ZipResult<Vec<u8>> {
 
 fn add_parts(archive: &mut ZipWriter<Cursor<Vec<u8>>>, parts: &[(&str, &str)]) -> ZipResult<()> {
     // The first moment that the format knows: the same bytes on every day.
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(LEVEL))
+    let stored = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
         .last_modified_time(DateTime::default());
+    let deflated = stored.compression_method(CompressionMethod::Deflated).compression_level(Some(LEVEL));
     for (name, content) in parts {
-        archive.start_file(*name, options)?;
+        archive.start_file(*name, if content.len() < SMALL { stored } else { deflated })?;
         archive.write_all(content.as_bytes())?;
     }
     Ok(())

@@ -10,8 +10,11 @@ use quick_xml::escape::escape;
 use wenshu_model::{Language, OfficialDocument};
 use wenshu_standard::Profile;
 
+use crate::faces::FaceNames;
+
 pub(crate) use styles::{
-    CLOSING_STYLE, LEVELS, TABLE_FACE, TABLE_HALF_POINTS, TABLE_STYLE, TABLE_TEXT_STYLE, run_in_style, style_face,
+    CLOSING_STYLE, LEVELS, TABLE_FACE, TABLE_HALF_POINTS, TABLE_PADDING, TABLE_STYLE, TABLE_TEXT_STYLE, run_in_style,
+    style_face,
 };
 
 /// Relationship of the footer of odd pages.
@@ -30,15 +33,16 @@ const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 
 /// Names and contents of the parts that only language and profile decide.
 pub(crate) fn constant(language: Language, profile: &Profile) -> [(&'static str, String); 10] {
+    let names = FaceNames::of(language, profile);
     [
         ("[Content_Types].xml", include_str!("parts/content_types.xml").to_owned()),
         ("_rels/.rels", include_str!("parts/package_rels.xml").to_owned()),
         ("docProps/app.xml", include_str!("parts/app.xml").to_owned()),
         ("word/_rels/document.xml.rels", include_str!("parts/document_rels.xml").to_owned()),
-        ("word/styles.xml", styles::part(language, profile)),
+        ("word/styles.xml", styles::part(language, profile, names)),
         ("word/settings.xml", settings::part(language)),
-        ("word/fontTable.xml", font_table::part(profile)),
-        ("word/theme/theme1.xml", theme::part(profile)),
+        ("word/fontTable.xml", font_table::part(names)),
+        ("word/theme/theme1.xml", theme::part(names)),
         ("word/footer1.xml", footer("right")),
         ("word/footer2.xml", footer("left")),
     ]

@@ -6,9 +6,9 @@
 
 use docx_rs::{Break, BreakType, Run, RunChild, RunFonts, RunProperty, Tab, Text};
 use wenshu_model::Face;
-use wenshu_standard::Profile;
+use wenshu_standard::figures;
 
-use crate::faces;
+use crate::faces::{self, FaceNames};
 
 /// How a stretch of text departs from the style of its paragraph.
 #[derive(Debug, Clone, Copy)]
@@ -21,13 +21,13 @@ pub(crate) struct Setting<'a> {
     pub style: Option<&'a str>,
     /// Size in half-points, when it is not the style's.
     pub half_points: Option<usize>,
-    /// The site's settings.
-    pub profile: &'a Profile,
+    /// Names of the faces.
+    pub names: FaceNames,
 }
 
 /// Cuts `text` into runs and hands each to `take`.
 pub(crate) fn build(text: &str, setting: &Setting<'_>, mut take: impl FnMut(Run)) {
-    let wide = faces::wide_name(setting.face, setting.profile.font_names);
+    let wide = setting.names.wide_for_rare(setting.face);
     for (stretch, is_wide) in stretches(text, wide.is_some()) {
         let name = if is_wide { wide } else { None };
         take(Run { run_property: property(stretch, setting, name), children: children(stretch) });
@@ -62,6 +62,10 @@ fn property(text: &str, setting: &Setting<'_>, wide: Option<&'static str>) -> Ru
     }
     if let Some(half_points) = setting.half_points {
         property = property.size(half_points);
+        if half_points as f64 == figures::BODY_SIZE_PT.value * 2.0 {
+            // The body's size keeps the cells of the grid in a table, too.
+            property = property.spacing(figures::DOCX_SPACING_TWIP.value as i32);
+        }
     }
     property
 }
@@ -74,8 +78,8 @@ fn fonts(text: &str, setting: &Setting<'_>, wide: Option<&'static str>) -> Optio
     }
     let mut fonts = RunFonts::new();
     if named {
-        let han = wide.unwrap_or(faces::name(setting.face, setting.profile.font_names));
-        let latin = faces::latin_name(han, setting.profile);
+        let han = wide.unwrap_or(setting.names.han(setting.face));
+        let latin = setting.names.latin(han);
         fonts = fonts.ascii(latin).hi_ansi(latin).east_asia(han);
     }
     if hinted {

@@ -1,203 +1,137 @@
-//! Tables: as wide as the type area, ruled, with merged cells.
+//! Tables: as wide as the type area, ruled, on the rows of the grid.
 //!
 //! No clause governs tables inside the text; they keep inside the type area
-//! (9704-5.2.1-c). Rows do not break over pages and head rows repeat. Must
-//! never lose a cell: cells that overlap are an error, places that no cell
-//! covers become empty cells.
+//! (9704-5.2.1-c). As in the PDF, every line of a cell takes one grid row, rows
+//! do not break over pages and head rows repeat.
 
 use docx_rs::{
-    BorderType, Paragraph as Builder, ParagraphChild, ParagraphProperty, Table as TableBuilder, TableBorder,
+    BorderType, CellMargins, Paragraph as Builder, ParagraphChild, Table as TableBuilder, TableBorder,
     TableBorderPosition, TableBorders, TableCell as CellBuilder, TableCellContent, TableLayoutType, TableRow,
     VAlignType, VMergeType, WidthType,
 };
 use wenshu_model::Alignment;
-use wenshu_model::official::{Table, TableCell};
-use wenshu_standard::Profile;
+use wenshu_model::official::Table;
 
-use crate::body::{Extras, alignment};
-use crate::error::EmitDocxError;
+use crate::body::{self, Extras};
+use crate::faces::FaceNames;
 use crate::page::TYPE_AREA_WIDTH;
 use crate::parts;
 use crate::runs;
+use crate::table_grid::{Columns, Place, place_cells};
 
-/// Columns of a table that Word can open.
-const MOST_COLUMNS: u64 = 63;
-/// Rows of a table that Word can open.
-const MOST_ROWS: u64 = 32_767;
 /// Width of a rule in eighths of a point.
 const RULE_WIDTH: usize = 4;
 
-/// A place of the grid.
+/// What stands at a place of the grid.
 #[derive(Debug, Clone, Copy)]
-enum Place<'a> {
-    /// No cell covers it.
+enum Slot<'a> {
+    /// No cell.
     Free,
-    /// The top left place of a cell.
-    Cell(&'a TableCell),
-    /// In the first column of a cell, below its top row.
-    Below(&'a TableCell),
-    /// Covered by a cell that begins further left.
+    /// The first place of a cell.
+    Cell(&'a Place<'a>),
+    /// The first column of a cell, below its first row.
+    Below(&'a Place<'a>),
+    /// A place that a cell covers from the left.
     Beside,
 }
 
-/// Builds a table; `number` is the block's, from 1, for errors.
-pub(crate) fn build(
-    table: &Table,
-    number: usize,
-    profile: &Profile,
-    extras: &mut Extras,
-) -> Result<TableBuilder, EmitDocxError> {
-    let places = lay_out(table, number)?;
-    let widths = column_widths(&table.column_shares);
-    let half_points = half_points(table.size_pt);
-    let rows = places.iter().map(|row| {
-        let cells = (0..).zip(row).filter_map(|(column, place)| {
-            let mut builder = cell(*place, half_points, profile, extras)?;
-            let span = place.columns();
-            let width = widths.iter().skip(column).take(span).sum();
-            if span > 1 {
-                builder = builder.grid_span(span);
-            }
-            Some(builder.width(width, WidthType::Dxa).vertical_align(VAlignType::Center))
-        });
-        TableRow::new(cells.collect()).cant_split()
-    });
-    let builder = TableBuilder::without_borders(rows.collect())
-        .set_grid(widths)
+/// Builds a table.
+pub(crate) fn build(table: &Table, names: FaceNames, extras: &mut Extras) -> TableBuilder {
+    let places = place_cells(&table.cells);
+    let slots = slots_of(&places);
+    let columns = Columns::of(table, slots.first().map_or(1, Vec::len));
+    extras.head_rows.push(head_rows(table, slots.len()));
+    let mut rows = Vec::with_capacity(slots.len());
+    for row in &slots {
+        let cells = (0..).zip(row).filter_map(|(column, slot)| cell(*slot, column, &columns, names, extras));
+        rows.push(TableRow::new(cells.collect()).cant_split());
+    }
+    TableBuilder::without_borders(rows)
+        .set_grid(columns.widths)
         .width(TYPE_AREA_WIDTH as usize, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
         .style(parts::TABLE_STYLE)
-        .set_borders(borders());
-    extras.head_rows.push(usize::try_from(table.head_rows).unwrap_or(usize::MAX));
-    Ok(builder)
+        .set_borders(borders())
 }
 
-impl Place<'_> {
-    /// Columns of the grid that its cell takes.
-    fn columns(&self) -> usize {
-        match self {
-            Self::Cell(cell) | Self::Below(cell) => usize::try_from(cell.column_span).unwrap_or(1).max(1),
-            Self::Free | Self::Beside => 1,
-        }
-    }
-}
-
-/// Puts every cell in its place of the grid.
-fn lay_out(table: &Table, number: usize) -> Result<Vec<Vec<Place<'_>>>, EmitDocxError> {
-    let (rows, columns) = grid_size(table, number)?;
-    let mut places = vec![vec![Place::Free; columns]; rows];
-    for cell in &table.cells {
-        let overlap = || EmitDocxError::TableCell {
-            block: number,
-            row: u64::from(cell.row) + 1,
-            column: u64::from(cell.column) + 1,
-        };
-        let (row, column) = (to_index(cell.row), to_index(cell.column));
-        let covered = places.iter_mut().skip(row).take(to_index(cell.row_span.max(1)));
-        for (below, line) in covered.enumerate() {
-            let last = column.saturating_add(to_index(cell.column_span.max(1)));
-            for (beside, place) in line.get_mut(column..last).ok_or_else(overlap)?.iter_mut().enumerate() {
-                if !matches!(place, Place::Free) {
-                    return Err(overlap());
-                }
-                *place = match (below, beside) {
-                    (0, 0) => Place::Cell(cell),
-                    (_, 0) => Place::Below(cell),
-                    _ => Place::Beside,
+/// The grid, row by row.
+fn slots_of<'a>(places: &'a [Place<'a>]) -> Vec<Vec<Slot<'a>>> {
+    let rows = places.iter().map(|place| place.rows.end).max().unwrap_or(1);
+    let columns = places.iter().map(|place| place.columns.end).max().unwrap_or(1);
+    let mut slots = vec![vec![Slot::Free; columns]; rows];
+    for place in places {
+        let covered = slots.get_mut(place.rows.clone()).unwrap_or_default();
+        for (below, line) in covered.iter_mut().enumerate() {
+            let covered = line.get_mut(place.columns.clone()).unwrap_or_default();
+            for (beside, slot) in covered.iter_mut().enumerate() {
+                *slot = match (below, beside) {
+                    (0, 0) => Slot::Cell(place),
+                    (_, 0) => Slot::Below(place),
+                    _ => Slot::Beside,
                 };
             }
         }
     }
-    Ok(places)
+    slots
 }
 
-/// Rows and columns, within what Word can open.
-fn grid_size(table: &Table, number: usize) -> Result<(usize, usize), EmitDocxError> {
-    let bottom = |cell: &TableCell| u64::from(cell.row) + u64::from(cell.row_span.max(1));
-    let rows = table.cells.iter().map(bottom).max().unwrap_or_default();
-    let columns = table.column_shares.len() as u64;
-    if rows == 0 || columns == 0 || rows > MOST_ROWS || columns > MOST_COLUMNS {
-        let (max_rows, max_columns) = (MOST_ROWS, MOST_COLUMNS);
-        return Err(EmitDocxError::TableSize { block: number, rows, columns, max_rows, max_columns });
-    }
-    Ok((rows as usize, columns as usize))
-}
-
-fn to_index(count: u32) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
-}
-
-/// Widths of the columns in twips; they add up to the type area exactly.
-fn column_widths(shares: &[f32]) -> Vec<usize> {
-    let usable = |share: &f32| if share.is_finite() { f64::from(share.max(0.0)) } else { 0.0 };
-    let total: f64 = shares.iter().map(usable).sum();
-    let even = 1.0 / shares.len().max(1) as f64;
-    let mut edge = 0.0;
-    let mut taken = 0;
-    let widths = shares.iter().map(|share| {
-        edge += if total > 0.0 { usable(share) / total } else { even };
-        let right = (edge * f64::from(TYPE_AREA_WIDTH)).round() as usize;
-        let width = right.saturating_sub(taken);
-        taken = right;
-        width
-    });
-    widths.collect()
+/// Rows that repeat; a table is never all head.
+fn head_rows(table: &Table, rows: usize) -> usize {
+    usize::try_from(table.head_rows).unwrap_or(usize::MAX).min(rows.saturating_sub(1))
 }
 
 /// One cell; none where a cell from the left covers the place.
-fn cell(place: Place<'_>, half_points: usize, profile: &Profile, extras: &mut Extras) -> Option<CellBuilder> {
-    let mut builder = CellBuilder::new();
-    let paragraphs: Vec<Builder> = match place {
-        Place::Beside => return None,
-        Place::Free => vec![empty_paragraph(extras)],
-        Place::Below(_) => {
-            builder = builder.vertical_merge(VMergeType::Continue);
-            vec![empty_paragraph(extras)]
-        }
-        Place::Cell(cell) => {
-            if cell.row_span > 1 {
-                builder = builder.vertical_merge(VMergeType::Restart);
-            }
-            cell.text.split('\n').map(|text| paragraph(text, cell, half_points, profile, extras)).collect()
-        }
+fn cell(
+    slot: Slot<'_>,
+    column: usize,
+    columns: &Columns,
+    names: FaceNames,
+    extras: &mut Extras,
+) -> Option<CellBuilder> {
+    let (place, merge) = match slot {
+        Slot::Beside => return None,
+        Slot::Free => (None, None),
+        Slot::Below(place) => (Some(place), Some(VMergeType::Continue)),
+        Slot::Cell(place) => (Some(place), (place.rows.len() > 1).then_some(VMergeType::Restart)),
     };
-    builder.children =
-        paragraphs.into_iter().map(|paragraph| TableCellContent::Paragraph(Box::new(paragraph))).collect();
-    Some(builder)
+    let covered = place.map_or(column..column + 1, |place| place.columns.clone());
+    let mut builder = CellBuilder::new().width(columns.width_of(&covered), WidthType::Dxa);
+    if covered.len() > 1 {
+        builder = builder.grid_span(covered.len());
+    }
+    if let Some(merge) = merge {
+        builder = builder.vertical_merge(merge);
+    }
+    let padding = columns.padding(&covered);
+    if padding < parts::TABLE_PADDING {
+        let margins = CellMargins::new().margin_left(padding, WidthType::Dxa).margin_right(padding, WidthType::Dxa);
+        builder.property = builder.property.margins(margins);
+    }
+    builder.children = match slot {
+        Slot::Cell(place) => paragraphs(place, columns.half_points, names, extras),
+        _ => vec![TableCellContent::Paragraph(Box::new(body::styled(parts::TABLE_TEXT_STYLE, extras)))],
+    };
+    Some(builder.vertical_align(VAlignType::Center))
 }
 
-fn paragraph(text: &str, cell: &TableCell, half_points: usize, profile: &Profile, extras: &mut Extras) -> Builder {
+/// The paragraphs of a cell.
+fn paragraphs(place: &Place<'_>, half_points: usize, names: FaceNames, extras: &mut Extras) -> Vec<TableCellContent> {
     let setting = runs::Setting {
-        face: cell.face,
+        face: place.cell.face,
         inherited: parts::TABLE_FACE,
         style: None,
         half_points: (half_points != parts::TABLE_HALF_POINTS).then_some(half_points),
-        profile,
+        names,
     };
-    let mut builder = empty_paragraph(extras);
-    runs::build(text, &setting, |run| builder.children.push(ParagraphChild::Run(Box::new(run))));
-    if cell.align != Alignment::Center {
-        builder.property = builder.property.align(alignment(cell.align));
-    }
-    builder
-}
-
-fn empty_paragraph(extras: &mut Extras) -> Builder {
-    Builder {
-        id: extras.next_paragraph(None),
-        children: Vec::new(),
-        property: ParagraphProperty::new().style(parts::TABLE_TEXT_STYLE),
-        has_numbering: false,
-    }
-}
-
-/// Size in half-points, within what Word can set.
-fn half_points(size_pt: f32) -> usize {
-    if size_pt.is_finite() {
-        (f64::from(size_pt.clamp(1.0, 72.0)) * 2.0).round() as usize
-    } else {
-        parts::TABLE_HALF_POINTS
-    }
+    let paragraphs = place.cell.text.split('\n').map(|text| {
+        let mut builder: Builder = body::styled(parts::TABLE_TEXT_STYLE, extras);
+        runs::build(text, &setting, |run| builder.children.push(ParagraphChild::Run(Box::new(run))));
+        if place.cell.align != Alignment::Center {
+            builder.property = builder.property.align(body::alignment(place.cell.align));
+        }
+        TableCellContent::Paragraph(Box::new(builder))
+    });
+    paragraphs.collect()
 }
 
 /// Single black rules around and between all cells.

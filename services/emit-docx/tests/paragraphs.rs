@@ -227,3 +227,12 @@ fn levels_without_a_style_are_set_like_the_fifth() {
     let docx = open(&document);
     assert_eq!(docx.style_name(docx.paragraph("甲")), "五级标题接排");
 }
+
+#[test]
+fn traditional_text_is_asked_for_under_the_wider_names_as_a_whole() {
+    let docx = open(&samples::traditional());
+    let faces = |beginning: &str| docx.faces(docx.paragraph(beginning));
+    assert_eq!(faces("學校"), [("學校工作計劃".to_owned(), "方正小标宋_GBK".to_owned())]);
+    assert_eq!(faces("為貫徹").len(), 1);
+    assert_eq!(faces("為貫徹")[0].1, "仿宋");
+}

@@ -23,10 +23,10 @@ fn sequence(parent: &str) -> Option<&'static str> {
         "w:sectPr" => "headerReference footerReference pgSz pgMar cols titlePg docGrid",
         "w:tblPr" => "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar",
         "w:trPr" => "cantSplit trHeight tblHeader",
-        "w:tcPr" => "tcW gridSpan vMerge tcBorders vAlign",
+        "w:tcPr" => "tcW gridSpan vMerge tcBorders tcMar vAlign",
         "w:tbl" => "tblPr tblGrid tr",
         "w:tblBorders" => "top left bottom right insideH insideV",
-        "w:tblCellMar" => "top left bottom right",
+        "w:tblCellMar" | "w:tcMar" => "top left bottom right",
         "w:p" => "pPr r",
         "w:style" => "name basedOn next link uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr",
         "w:settings" => {

@@ -1,11 +1,12 @@
 //! Font table: every name that the document asks for, with a second name by
 //! which a machine may know the face.
 
+use std::collections::BTreeSet;
+
 use wenshu_model::Face;
-use wenshu_standard::{FontNames, Profile};
 
 use super::{DECLARATION, MAIN};
-use crate::faces;
+use crate::faces::{self, FaceNames};
 
 /// Descriptor of 仿宋_GB2312 and 楷体_GB2312, as files made by Word have it.
 const GB2312_DESCRIPTOR: &str = concat!(
@@ -21,14 +22,14 @@ const TIMES_DESCRIPTOR: &str = concat!(
 );
 
 /// The font table part.
-pub(super) fn part(profile: &Profile) -> String {
+pub(super) fn part(names: FaceNames) -> String {
     let faces = [Face::FangSong, Face::Kai, Face::Hei, Face::XiaoBiaoSong, Face::Song];
-    let names = faces.map(|face| faces::name(face, profile.font_names));
-    let wide = faces.map(|face| faces::wide_name(face, profile.font_names));
+    let listed: BTreeSet<_> =
+        faces.iter().flat_map(|face| [Some(names.han(*face)), names.wide(*face)]).flatten().collect();
     let mut part = format!("{DECLARATION}<w:fonts xmlns:w=\"{MAIN}\">");
     part.push_str(&font(faces::TIMES, None, TIMES_DESCRIPTOR));
-    for name in names.into_iter().chain(wide.into_iter().flatten()) {
-        part.push_str(&font(name, second_name(name), descriptor(name, profile.font_names)));
+    for name in listed {
+        part.push_str(&font(name, second_name(name), descriptor(name)));
     }
     part.push_str("</w:fonts>");
     part
@@ -53,9 +54,9 @@ fn second_name(name: &str) -> Option<&'static str> {
     }
 }
 
-fn descriptor(name: &str, names: FontNames) -> &'static str {
-    match (name, names) {
-        ("仿宋_GB2312" | "楷体_GB2312", FontNames::Gb2312) => GB2312_DESCRIPTOR,
+fn descriptor(name: &str) -> &'static str {
+    match name {
+        "仿宋_GB2312" | "楷体_GB2312" => GB2312_DESCRIPTOR,
         _ => HAN_DESCRIPTOR,
     }
 }

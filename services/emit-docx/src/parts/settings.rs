@@ -4,11 +4,14 @@ use wenshu_model::Language;
 
 use super::{DECLARATION, MAIN, language_tag};
 
-/// Marks that may not begin a line (spec §8.2).
-const NOT_AT_LINE_START: &str =
-    concat!("!%),.:;>?]}¢¨°·ˇˉ―‖’”‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞", "！＂％＇），．：；？］｀｜｝～￠-/");
-/// Marks that may not end a line (spec §8.2).
-const NOT_AT_LINE_END: &str = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥/";
+/// Marks that may not begin a line: what the PDF keeps from there (spec §8.2),
+/// less what Word never breaks before. Word takes 100 at most.
+const NOT_AT_LINE_START: &str = concat!(
+    "!%),.:;>?]}¢¨°·ˇˉ–―‖’”…‰′″›℃∶、。〃々〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞",
+    "！＂％＇），－．／：；？＼］｀｜｝～￠-/\\"
+);
+/// Marks that may not end a line. Word takes 50 at most.
+const NOT_AT_LINE_END: &str = "$([{£¥·‘“№〈《「『【〔〖〝﹙﹛﹝＄（．／［＼｛￡￥/\\";
 
 /// The settings part.
 ///
@@ -41,4 +44,15 @@ pub(super) fn part(language: Language) -> String {
         start = start,
         end = end,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_no_longer_than_word_takes() {
+        assert!(NOT_AT_LINE_START.chars().count() <= 100);
+        assert!(NOT_AT_LINE_END.chars().count() <= 50);
+    }
 }

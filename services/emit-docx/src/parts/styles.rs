@@ -5,7 +5,7 @@ use wenshu_model::{Alignment, Face, Language, Role};
 use wenshu_standard::{Profile, RoleSetting, figures, roles, setting};
 
 use super::{DECLARATION, MAIN, language_tag};
-use crate::faces;
+use crate::faces::{self, FaceNames};
 use crate::indents::Indents;
 use crate::page::{PAGE_NUMBER_LINE, PageSetup};
 
@@ -17,6 +17,10 @@ pub(crate) const TABLE_TEXT_STYLE: &str = "WsTableText";
 pub(crate) const TABLE_STYLE: &str = "WsTable";
 /// Size of text in tables, half-points.
 pub(crate) const TABLE_HALF_POINTS: usize = 24;
+/// Blank between a cell's text and its rules, twips (1.5 mm).
+pub(crate) const TABLE_PADDING: usize = 85;
+/// Height that the rules of a row take in LibreOffice, twips.
+const TABLE_RULES: u32 = 10;
 /// Face of text in tables.
 pub(crate) const TABLE_FACE: Face = Face::FangSong;
 /// Paragraph style of the line behind a table.
@@ -45,27 +49,27 @@ pub(crate) fn style_face(role: Role) -> Face {
 }
 
 /// The styles part.
-pub(super) fn part(language: Language, profile: &Profile) -> String {
+pub(super) fn part(language: Language, profile: &Profile, names: FaceNames) -> String {
     let setup = PageSetup::of(profile.docx_grid);
     let mut part = format!("{DECLARATION}<w:styles xmlns:w=\"{MAIN}\">");
-    part.push_str(&defaults(language, profile));
+    part.push_str(&defaults(language, names));
     part.push_str(&normal(&setup));
     part.push_str(DEFAULT_STYLES);
     for role in roles::all_roles() {
-        part.push_str(&paragraph_style(role, profile));
+        part.push_str(&paragraph_style(role, profile, names));
     }
     for level in 1..=LEVELS {
-        part.push_str(&character_style(level, profile));
+        part.push_str(&character_style(level, profile, names));
     }
-    part.push_str(&page_number_style(profile));
-    part.push_str(&table_styles());
+    part.push_str(&page_number_style(names));
+    part.push_str(&table_styles(&setup));
     part.push_str("</w:styles>");
     part
 }
 
 /// Document defaults: the face, size and language of everything.
-fn defaults(language: Language, profile: &Profile) -> String {
-    let fonts = fonts(Face::FangSong, profile);
+fn defaults(language: Language, names: FaceNames) -> String {
+    let fonts = fonts(Face::FangSong, names);
     let size = half_points(figures::BODY_SIZE_PT.value);
     let tag = language_tag(language);
     format!(
@@ -109,7 +113,7 @@ const DEFAULT_STYLES: &str = concat!(
 );
 
 /// The style of a role: face, size, indent, alignment and outline level.
-fn paragraph_style(role: Role, profile: &Profile) -> String {
+fn paragraph_style(role: Role, profile: &Profile, names: FaceNames) -> String {
     let style = setting(role);
     let (id, name) = (style.style_id, style.style_name);
     let link = match role {
@@ -125,7 +129,7 @@ fn paragraph_style(role: Role, profile: &Profile) -> String {
         name = name,
         link = link,
         paragraph = paragraph_properties(role, &style),
-        run = run_properties(role, &style, profile),
+        run = run_properties(role, &style, profile, names),
     )
 }
 
@@ -145,11 +149,11 @@ fn paragraph_properties(role: Role, style: &RoleSetting) -> String {
     wrap("w:pPr", &properties)
 }
 
-fn run_properties(role: Role, style: &RoleSetting, profile: &Profile) -> String {
+fn run_properties(role: Role, style: &RoleSetting, profile: &Profile, names: FaceNames) -> String {
     let mut properties = String::new();
     let face = style_face(role);
     if face != Face::FangSong {
-        properties.push_str(&fonts(face, profile));
+        properties.push_str(&fonts(face, names));
     }
     if let Role::Heading(level) = role
         && profile.bold_levels.contains(&level)
@@ -168,7 +172,7 @@ const BOLD: &str = "<w:b/><w:bCs/>";
 
 /// The style of a run-in heading: the face of its level for the heading alone
 /// (9704-7.3.3-e), linked with the heading's so that Word lists it.
-fn character_style(level: u8, profile: &Profile) -> String {
+fn character_style(level: u8, profile: &Profile, names: FaceNames) -> String {
     let heading = setting(Role::Heading(level));
     let bold = if profile.bold_levels.contains(&level) { BOLD } else { "" };
     format!(
@@ -179,14 +183,14 @@ fn character_style(level: u8, profile: &Profile) -> String {
         id = run_in_style(level),
         name = heading.style_name,
         heading = heading.style_id,
-        fonts = fonts(heading.face, profile),
+        fonts = fonts(heading.face, names),
         bold = bold,
     )
 }
 
 /// Page number: 4号 宋体 with half-width digits (9704-7.5-a), off the grid.
-fn page_number_style(profile: &Profile) -> String {
-    let song = faces::name(Face::Song, profile.font_names);
+fn page_number_style(names: FaceNames) -> String {
+    let song = names.han(Face::Song);
     let size = half_points(figures::PAGE_NUMBER_SIZE_PT.value);
     format!(
         concat!(
@@ -203,35 +207,38 @@ fn page_number_style(profile: &Profile) -> String {
     )
 }
 
-/// Text in tables, the table itself, and the line behind it. The line height
-/// is a minimum there, so that no size of text is clipped.
-fn table_styles() -> String {
+/// Text in tables, the table itself, and the line behind it. Every line of a
+/// cell with its rules takes one grid row; no size that a table may have
+/// (16 pt at most) is clipped by that.
+fn table_styles(setup: &PageSetup) -> String {
     format!(
         concat!(
             "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{text}\"><w:name w:val=\"表格文字\"/>",
             "<w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr><w:snapToGrid w:val=\"0\"/>",
-            "<w:spacing w:line=\"360\" w:lineRule=\"atLeast\"/><w:jc w:val=\"center\"/></w:pPr>",
+            "<w:spacing w:line=\"{line}\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/></w:pPr>",
             "<w:rPr><w:spacing w:val=\"0\"/><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr></w:style>",
             "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{closing}\"><w:name w:val=\"表后行\"/>",
             "<w:basedOn w:val=\"Normal\"/><w:pPr><w:snapToGrid w:val=\"0\"/>",
             "<w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr>",
             "<w:rPr><w:sz w:val=\"2\"/><w:szCs w:val=\"2\"/></w:rPr></w:style>",
             "<w:style w:type=\"table\" w:customStyle=\"1\" w:styleId=\"{table}\"><w:name w:val=\"公文表格\"/>",
-            "<w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblCellMar><w:top w:w=\"28\" w:type=\"dxa\"/>",
-            "<w:left w:w=\"57\" w:type=\"dxa\"/><w:bottom w:w=\"28\" w:type=\"dxa\"/><w:right w:w=\"57\" w:type=\"dxa\"/>",
-            "</w:tblCellMar></w:tblPr></w:style>"
+            "<w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblCellMar><w:top w:w=\"0\" w:type=\"dxa\"/>",
+            "<w:left w:w=\"{padding}\" w:type=\"dxa\"/><w:bottom w:w=\"0\" w:type=\"dxa\"/>",
+            "<w:right w:w=\"{padding}\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>"
         ),
         text = TABLE_TEXT_STYLE,
+        line = setup.pitch - TABLE_RULES,
         size = TABLE_HALF_POINTS,
         closing = CLOSING_STYLE,
         table = TABLE_STYLE,
+        padding = TABLE_PADDING,
     )
 }
 
 /// `w:rFonts` with all four explicit names (no theme).
-fn fonts(face: Face, profile: &Profile) -> String {
-    let han = faces::name(face, profile.font_names);
-    let latin = faces::latin_name(han, profile);
+fn fonts(face: Face, names: FaceNames) -> String {
+    let han = names.han(face);
+    let latin = names.latin(han);
     format!("<w:rFonts w:ascii=\"{latin}\" w:hAnsi=\"{latin}\" w:eastAsia=\"{han}\" w:cs=\"{}\"/>", faces::TIMES)
 }
 

@@ -3,16 +3,15 @@
 //! report any other face as missing.
 
 use wenshu_model::Face;
-use wenshu_standard::Profile;
 
 use super::DECLARATION;
-use crate::faces;
+use crate::faces::FaceNames;
 
 /// The theme part.
-pub(super) fn part(profile: &Profile) -> String {
+pub(super) fn part(names: FaceNames) -> String {
     let fonts = |face| {
-        let han = faces::name(face, profile.font_names);
-        let latin = faces::latin_name(han, profile);
+        let han = names.han(face);
+        let latin = names.latin(han);
         format!("<a:latin typeface=\"{latin}\"/><a:ea typeface=\"{han}\"/><a:cs typeface=\"\"/>")
     };
     format!(

@@ -17,6 +17,7 @@ pub fn all() -> Vec<(&'static str, OfficialDocument)> {
         ("rare-names", rare_names()),
         ("full-pages", full_pages()),
         ("traditional", traditional()),
+        ("faulty-table", faulty_table()),
         ("medium", medium()),
     ]
 }
@@ -205,6 +206,20 @@ pub fn table() -> OfficialDocument {
     document("月度工作安排", blocks)
 }
 
+/// Forty rows of one line each, then a crowded table whose cells overlap.
+pub fn faulty_table() -> OfficialDocument {
+    let rows = (0..50).flat_map(|row| [cell(row, 0, "甲"), cell(row, 1, "乙")]).collect();
+    let crowded = (0..30).map(|column| TableCell { column_span: 2, row_span: 3, ..cell(0, column, "丙丁") }).collect();
+    let table = |columns: usize, cells| Table {
+        column_shares: vec![1.0; columns],
+        head_rows: 1,
+        cells,
+        size_pt: 14.0,
+        lines: None,
+    };
+    document("", vec![Block::Table(table(2, rows)), Block::Table(table(30, crowded))])
+}
+
 /// Names outside GB 2312 in three faces.
 pub fn rare_names() -> OfficialDocument {
     let blocks = vec![
@@ -231,17 +246,28 @@ pub fn traditional() -> OfficialDocument {
     OfficialDocument { language: Language::Traditional, ..document("學校工作計劃", blocks) }
 }
 
-/// About 6.5 pages of mixed text, for measuring.
+/// A plan of about 6.5 pages: each section has a heading, a run-in heading,
+/// an item and paragraphs of the usual length.
 pub fn medium() -> OfficialDocument {
-    let mut blocks = plan().blocks;
-    let repeated: Vec<Block> = blocks.iter().skip(2).cloned().collect();
-    while blocks.iter().map(length).sum::<usize>() < 3300 {
-        blocks.extend(repeated.iter().cloned());
+    let section = plan().blocks.into_iter().skip(3);
+    let section: Vec<Block> = section.filter(|block| length(block) > 8).collect();
+    let mut blocks: Vec<Block> = plan().blocks.into_iter().take(3).collect();
+    for number in 0..6 {
+        blocks.extend(section.iter().cloned());
+        blocks
+            .push(body(&"要坚持问题导向，聚焦重点领域和薄弱环节，明确时间表、路线图、责任人，".repeat(2 + number % 3)));
     }
     document("2024年全市中小学校校园安全专项整治工作计划", blocks)
 }
 
-fn length(block: &Block) -> usize {
+/// About 40 pages of the same text.
+pub fn long() -> OfficialDocument {
+    let medium = medium();
+    let blocks = (0..6).flat_map(|_| medium.blocks.iter().cloned()).collect();
+    document(&medium.title, blocks)
+}
+
+pub fn length(block: &Block) -> usize {
     match block {
         Block::Paragraph(paragraph) => paragraph.text().chars().count(),
         Block::Table(_) => 0,
