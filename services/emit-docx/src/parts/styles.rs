@@ -19,8 +19,9 @@ pub(crate) const TABLE_STYLE: &str = "WsTable";
 pub(crate) const TABLE_HALF_POINTS: usize = 24;
 /// Blank between a cell's text and its rules, twips (1.5 mm).
 pub(crate) const TABLE_PADDING: usize = 85;
-/// Height that the rules of a row take in LibreOffice, twips.
-const TABLE_RULES: u32 = 10;
+/// Height that the rules of a row take in LibreOffice, twips: 10, and the outer
+/// rules of a page of 22 rows once more.
+const TABLE_RULES: u32 = 12;
 /// Face of text in tables.
 pub(crate) const TABLE_FACE: Face = Face::FangSong;
 /// Paragraph style of the line behind a table.
