@@ -44,11 +44,19 @@ pub(crate) fn blocks(source: &Source, paragraphs: &[Paragraph], attachment: Opti
             after_roster: blocks.last().is_some_and(|block: &PlanBlock| block.kind == BlockKind::Roster),
             half_bracket_level,
         };
-        let is_attachment_label = attachment.is_some() && index == 0;
-        blocks.push(block(source, paragraph, &context, is_attachment_label, attachment));
+        let is_head = attachment.is_some() && (index == 0 || index == 1 && is_attachment_title(paragraph));
+        blocks.push(block(source, paragraph, &context, is_head, attachment));
         index += 1;
     }
     blocks
+}
+
+/// The line under an attachment's label.
+fn is_attachment_title(paragraph: &Paragraph) -> bool {
+    paragraph.mark.is_none()
+        && paragraph.cell.is_none()
+        && paragraph.text.len() <= 40
+        && !paragraph.key.contains(['。', ';', ':'])
 }
 
 /// What stands round a paragraph.
@@ -87,10 +95,10 @@ fn block(
     source: &Source,
     paragraph: &Paragraph,
     context: &Context<'_>,
-    is_label: bool,
+    is_head: bool,
     attachment: Option<u32>,
 ) -> PlanBlock {
-    let mark = paragraph.mark.filter(|_| !is_label);
+    let mark = paragraph.mark.filter(|_| !is_head);
     let (number, text) = match mark {
         Some(mark) => {
             let (number, text) = paragraph.text.split(mark.length);
@@ -114,7 +122,7 @@ fn block(
     };
     match mark {
         Some(mark) => decide_numbered(&mut block, &text, mark, context),
-        None if is_label => block.kind = BlockKind::Heading,
+        None if is_head => block.kind = BlockKind::Heading,
         None => decide_unnumbered(&mut block, &text, paragraph, context),
     }
     block
@@ -234,7 +242,8 @@ fn decide_unnumbered(block: &mut PlanBlock, text: &Text, paragraph: &Paragraph, 
         block.kind = BlockKind::Item;
         if paragraph.key.starts_with('【') {
             block.lead = bracketed_lead(text.chars());
-            block.kind = BlockKind::Paragraph;
+            let whole = block.lead.is_none() && paragraph.key.ends_with('】') && text.len() <= LONGEST_LABEL;
+            block.kind = if whole { BlockKind::Heading } else { BlockKind::Paragraph };
         }
     } else if is_label(paragraph, context) {
         block.kind = BlockKind::Heading;

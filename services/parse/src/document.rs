@@ -10,6 +10,8 @@ use crate::text::Text;
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
     pub(crate) title: String,
+    /// The file shows signs of a web page.
+    pub(crate) of_a_page: bool,
     pub(crate) elements: PlanElements,
     pub(crate) changed: Vec<Change>,
     pub(crate) findings: Vec<Finding>,

@@ -276,7 +276,8 @@ pub(crate) fn before_plans<'a>(shown: impl Into<Shown<'a>>) -> Option<RemovalRea
     let row = shown.into();
     let text = row.text.string();
     let words = text.split_whitespace().count();
-    let menu = words >= 4 && text.split_whitespace().all(|word| word.chars().count() <= 6);
+    let is_entry = |word: &str| (2..=6).contains(&word.chars().count()) && word.chars().all(is_han);
+    let menu = words >= 4 && text.split_whitespace().all(is_entry);
     outside(row).or_else(|| (menu && !row.key.contains(['。', ','])).then_some(RemovalReason::SiteFurniture))
 }
 

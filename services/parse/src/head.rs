@@ -25,8 +25,8 @@ const LONGEST_TITLE_LINE: usize = 60;
 pub(crate) struct Borrowed<'a> {
     pub(crate) segment: &'a Segment,
     pub(crate) headline: Option<&'a Text>,
-    /// Documents in the file.
-    pub(crate) documents: usize,
+    /// The file shows signs of a web page.
+    pub(crate) of_a_page: bool,
 }
 
 /// Takes the head off the paragraphs.
@@ -142,8 +142,8 @@ fn is_document_number(key: &str) -> bool {
     let close = inside.next();
     let number: String = inside.filter(|c| *c != '第').collect();
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, 'x' | '_' | '×');
-    let known_agency =
-        (1..=20).contains(&agency.chars().count()) && agency.chars().all(|c| is_han(c) || c.is_ascii_alphabetic());
+    let known_agency = (1..=20).contains(&agency.chars().count())
+        && agency.chars().all(|c| is_han(c) || c.is_ascii_alphabetic() || matches!(c, '×' | '_' | '*'));
     known_agency
         && year.chars().count() == 4
         && year.chars().all(is_digit)
@@ -188,9 +188,9 @@ fn own_title(head: &[Paragraph], body_follows: bool, borrowed: &Borrowed<'_>) ->
     let labelled = head.iter().position(|p| p.key.starts_with("标题:") || p.key.starts_with("题目:"));
     let named = borrowed.segment.named.is_some();
     let end = labelled
+        .or_else(|| slogan_with_subtitle(head))
         .or_else(|| head.iter().rposition(|p| words::ends_like_document(&p.key) && !is_label(&p.key)))
         .or_else(|| head.iter().rposition(|p| p.heading == Some(1) && !named && p.key.chars().count() >= 4))
-        .or_else(|| slogan_with_subtitle(head))
         .or_else(|| {
             let lone = borrowed.segment.stem.is_none() && !named && head.len() == 1 && body_follows;
             head.first().filter(|p| lone && is_title_shaped(p)).map(|_| 0)
@@ -301,8 +301,12 @@ fn drop_before_title(paragraph: Paragraph, draft: &mut Draft) {
             "文前有两个不同的标题，取靠近正文的一个",
         );
         RemovalReason::DuplicateTitle
-    } else {
+    } else if draft.of_a_page {
         RemovalReason::SiteFurniture
+    } else {
+        // No sign of a web page: a motto over the title is the author's.
+        draft.elements.subtitle.push(located(&paragraph.text));
+        return;
     };
     draft.leave_out(paragraph.text, reason);
 }
@@ -373,9 +377,7 @@ fn borrow_title(borrowed: &Borrowed<'_>, draft: &mut Draft) {
         draft.elements.title.push(Located { text: title.string(), lines: headline.lines(), pieces: Vec::new() });
         return;
     }
-    if borrowed.documents > 0 {
-        draft.find(FindingCode::NoTitle, Severity::Review, Lines::one(0), "", "没有找到标题");
-    }
+    draft.find(FindingCode::NoTitle, Severity::Review, Lines::one(0), "", "没有找到标题");
 }
 
 /// A separator's text without 范文, counters and marks at its ends.
@@ -455,13 +457,9 @@ fn take_addressees(paragraphs: &mut Vec<Paragraph>, elements: &mut PlanElements)
     let is_addressee = paragraphs.first().is_some_and(|p| {
         let key = p.key.as_str();
         let organs = key.trim_end_matches(':');
-        let named = [
-            "局", "校", "园", "单位", "科室", "处室", "部门", "机关", "政府", "学院", "中心", "股室", "师生", "委",
-            "室",
-        ]
-        .iter()
-        .any(|word| {
-            organs.ends_with(word) || organs.contains(&format!("{word},")) || organs.contains(&format!("{word}、"))
+        let named = organs.split([',', '、']).any(|organ| {
+            let ends = ["单位", "科室", "处室", "部门", "机关", "股室", "师生", "教职工"];
+            words::ends_like_organ(organ) || ends.iter().any(|end| organ.ends_with(end))
         });
         let verbs = ["如下", "下面", "以下", "计划", "安排", "制定", "工作", "做好", "要求", "任务", "目标"];
         key.ends_with(':')

@@ -16,7 +16,7 @@ pub(crate) struct Border {
 }
 
 /// Shortest rest that can be a document, in characters.
-const SHORTEST_DOCUMENT: usize = 80;
+const SHORTEST_DOCUMENT: usize = 40;
 
 /// Borders inside `paragraphs`, in order.
 pub(crate) fn borders(paragraphs: &[Paragraph]) -> Vec<Border> {
@@ -44,7 +44,7 @@ fn border_at(paragraphs: &[Paragraph], start: usize, index: usize) -> Option<Bor
     if length < SHORTEST_DOCUMENT {
         return None;
     }
-    let previous = before.last()?;
+    let previous = before.iter().rev().find(|p| !is_note(p))?;
     if closes_paper(previous) {
         return Some(Border { at: index, doubtful: false });
     }
@@ -86,6 +86,11 @@ fn closes_paper(p: &Paragraph) -> bool {
     p.mark.is_none()
         && p.text.len() <= 60
         && (date::is_date(p.text.chars()) || date::at_end(p.text.chars()).is_some() && !p.ends_sentence())
+}
+
+/// 附注 below the date: （此件公开发布）.
+fn is_note(p: &Paragraph) -> bool {
+    p.key.starts_with('(') && p.key.ends_with(')') && p.mark.is_none() && !date::is_date(p.text.chars())
 }
 
 /// The numbering of the first level begins again.

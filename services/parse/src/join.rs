@@ -10,6 +10,7 @@ use crate::number::Style;
 use crate::paragraph::{Paragraph, is_closing, is_opening};
 use crate::row::{Row, columns};
 use crate::text::is_han;
+use crate::words;
 
 /// Longest heading that may lack a final mark, in characters.
 const LONGEST_HEADING: usize = 45;
@@ -27,7 +28,7 @@ pub(crate) fn paragraphs(rows: &[&Row<'_>]) -> Vec<Paragraph> {
                 runs_on(last, &next)
                     || row.hint.continues && !is_complete(last)
                     || wrap.is_some_and(|width| wrapped(previous, row, last, width))
-                    || fragments && !last.ends_sentence() && next.mark.is_none()
+                    || fragments && goes_on(last, &next)
             }
             _ => false,
         };
@@ -78,7 +79,7 @@ fn runs_on(last: &Paragraph, next: &Paragraph) -> bool {
     if is_complete(last) || are_parallel(last, next) {
         return false;
     }
-    if begins_with_word_end(next) {
+    if begins_with_word_end(next) || is_left_hanging(end) {
         return true;
     }
     let body = last.rest();
@@ -105,6 +106,20 @@ fn begins_with_word_end(next: &Paragraph) -> bool {
         Some(2) => mark == Some('。') && next.text.len() > 3,
         _ => false,
     }
+}
+
+/// A word that wants another behind it.
+fn is_left_hanging(end: char) -> bool {
+    matches!(
+        end,
+        '等' | '的' | '和' | '与' | '及' | '或' | '把' | '将' | '以' | '并' | '被' | '由' | '从' | '向' | '使'
+    )
+}
+
+/// In a fragmented text everything goes on up to a full stop; a title ends it.
+fn goes_on(last: &Paragraph, next: &Paragraph) -> bool {
+    let stopped = last.text.last().is_some_and(|c| matches!(c, '。' | '；' | '！' | '？'));
+    !stopped && next.mark.is_none() && !(last.mark.is_none() && words::ends_like_document(&last.key))
 }
 
 /// Ends as a paragraph ends.
@@ -171,13 +186,14 @@ fn wrap_width(rows: &[&Row<'_>]) -> Option<usize> {
     if widths.iter().any(|width| *width > 130) {
         return None;
     }
+    let long = widths.iter().filter(|width| **width * 10 >= widest * 6).count();
     let full = widths.iter().filter(|width| **width + 5 >= widest).count();
     let unfinished = rows
         .iter()
         .zip(&widths)
         .filter(|(row, width)| **width + 5 >= widest && !Paragraph::of_row(row).ends_sentence())
         .count();
-    (full * 2 >= rows.len() && unfinished * 2 >= full).then_some(widest)
+    (full >= 4 && full * 10 >= long * 6 && unfinished * 2 >= full).then_some(widest)
 }
 
 /// True when `row` goes on with the full line before it.
@@ -192,5 +208,5 @@ fn is_fragmented(rows: &[&Row<'_>]) -> bool {
     let short = rows.iter().filter(|row| columns(row.text.chars()) <= 14).count();
     let ended = rows.iter().filter(|row| row.text.last().is_some_and(|c| matches!(c, '。' | '；'))).count();
     let han = rows.iter().filter(|row| row.text.chars().iter().any(|c| is_han(*c))).count();
-    rows.len() >= 20 && short * 10 >= rows.len() * 7 && ended * 12 <= rows.len() && ended > 0 && han * 2 >= rows.len()
+    rows.len() >= 20 && short * 10 >= rows.len() * 7 && ended * 4 <= rows.len() && ended > 0 && han * 2 >= rows.len()
 }

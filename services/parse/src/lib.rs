@@ -31,6 +31,7 @@ mod text;
 mod words;
 
 use wenshu_model::plan::PLANS_SCHEMA;
+use wenshu_model::source::Media;
 use wenshu_model::{Finding, FindingCode, Lines, Plan, Plans, RemovalReason, Removed, Severity, Source};
 
 pub use crate::error::ParseError;
@@ -73,10 +74,10 @@ fn read_documents(
 ) -> (Vec<(Plan, Draft)>, LeftOut, Vec<Finding>) {
     let Separation { segments, mut left_out, promised, headline } = separation;
     let parted: Vec<(Segment, Vec<Paragraph>)> = segments.into_iter().flat_map(|segment| part(rows, segment)).collect();
-    let count = parted.len();
-    let mut documents = Vec::with_capacity(count);
+    let of_a_page = source.media == Media::Html || left_out.iter().any(|(_, reason)| is_sign_of_page(*reason));
+    let mut documents = Vec::with_capacity(parted.len());
     for (segment, paragraphs) in parted {
-        let borrowed = Borrowed { segment: &segment, headline: headline.as_ref(), documents: count };
+        let borrowed = Borrowed { segment: &segment, headline: headline.as_ref(), of_a_page };
         let (plan, draft) = read_document(source, paragraphs, &borrowed);
         if plan.blocks.is_empty() {
             left_out.extend(leave_out_whole(plan, draft, source));
@@ -90,6 +91,11 @@ fn read_documents(
         .flatten()
         .collect();
     (documents, left_out, findings)
+}
+
+/// Only web pages have these.
+fn is_sign_of_page(reason: RemovalReason) -> bool {
+    matches!(reason, RemovalReason::SiteFurniture | RemovalReason::EditorPreface | RemovalReason::CollectionHeadline)
 }
 
 /// The documents of one segment with their paragraphs.
@@ -109,7 +115,7 @@ fn part(rows: &[Row<'_>], segment: Segment) -> Vec<(Segment, Vec<Paragraph>)> {
 
 /// Reads one document: head, tail, body, findings.
 fn read_document(source: &Source, paragraphs: Vec<Paragraph>, borrowed: &Borrowed<'_>) -> (Plan, Draft) {
-    let mut draft = Draft::default();
+    let mut draft = Draft { of_a_page: borrowed.of_a_page, ..Draft::default() };
     let lines = paragraphs.iter().map(|p| p.text.lines()).reduce(Lines::join).unwrap_or(Lines::one(0));
     let paragraphs = head::take(paragraphs, borrowed, &mut draft);
     let parts = tail::take(paragraphs, &mut draft);

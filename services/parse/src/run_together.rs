@@ -8,7 +8,7 @@
 
 use crate::number::{self, Mark, Style};
 use crate::paragraph::{Paragraph, is_closing};
-use crate::text::{Text, is_space};
+use crate::text::{Text, is_han, is_space};
 
 /// A line of this many characters is no paragraph.
 const NO_PARAGRAPH: usize = 3000;
@@ -23,8 +23,8 @@ pub(crate) fn split(paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
         let length = paragraph.text.len();
         let suspicious = length >= NO_PARAGRAPH || (length >= MOST_OF_IT && length * 2 > total);
         if suspicious && paragraph.cell.is_none() {
-            let parts = split_text(&paragraph.text);
-            result.extend(parts.into_iter().map(|text| paragraph.with_text(text)));
+            let parts = split_text(&paragraph.text).into_iter().flat_map(part_label);
+            result.extend(parts.map(|text| paragraph.with_text(text)));
         } else {
             result.push(paragraph);
         }
@@ -32,8 +32,25 @@ pub(crate) fn split(paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
     result
 }
 
-/// Splits a separator-bearing row: the same at the level of whole documents is
-/// done by the caller on rows; here only numbers count.
+/// 一、指导思想 以…为指导: in a run-together text the space behind a short
+/// label is where its line ended.
+fn part_label(text: Text) -> Vec<Text> {
+    const LONGEST_LABEL: usize = 20;
+    let start = number::mark(text.chars()).map_or(0, |mark| mark.length);
+    let rest = text.chars().get(start..).unwrap_or_default();
+    let space = rest.iter().take(LONGEST_LABEL).position(|c| is_space(*c));
+    let label =
+        space.and_then(|at| rest.get(..at)).filter(|label| label.len() >= 2 && label.iter().all(|c| is_han(*c)));
+    match label {
+        Some(label) if start > 0 && rest.len() > label.len() + 8 => {
+            let (head, body) = text.split(start + label.len());
+            vec![head, body]
+        }
+        _ => vec![text],
+    }
+}
+
+/// Cuts a text in front of the numbers that run on.
 fn split_text(text: &Text) -> Vec<Text> {
     let mut cuts = vec![0];
     let mut expected: Vec<(Style, u32)> = Vec::new();
