@@ -112,7 +112,8 @@ fn names(people: &[char], offset: usize) -> Vec<[u32; 2]> {
 fn merge_wide_names(names: &[[u32; 2]], people: &[char], offset: usize) -> Vec<[u32; 2]> {
     let mut merged: Vec<[u32; 2]> = Vec::new();
     for &[start, end] in names {
-        let single = end - start == 1;
+        let own = people.get(start as usize - offset..end as usize - offset).unwrap_or_default();
+        let single = own.iter().take_while(|c| !matches!(c, '（' | '(')).count() == 1;
         let joins = single
             && merged.last().is_some_and(|[from, to]| {
                 let gap = people.get(*to as usize - offset..start as usize - offset).unwrap_or_default();
