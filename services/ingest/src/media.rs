@@ -112,7 +112,7 @@ fn has_page_tag(start: &str) -> bool {
 fn closes_something(text: &str) -> bool {
     let head: String = text.chars().take(1 << 16).collect();
     let head = head.to_ascii_lowercase();
-    ["</", "<br", "/>", "<p", "<li", "<td"].iter().any(|mark| head.contains(mark))
+    ["</", "<br", "/>", "<p", "<li", "<td", "<div", "<span"].iter().any(|mark| head.contains(mark))
 }
 
 /// True when the text has marks that only Markdown gives a meaning to: one

@@ -38,6 +38,9 @@ pub fn judge(
     let mut best: Option<(f64, &'static Encoding)> = None;
     // The order decides equal scores; UTF-8 comes first as the likeliest.
     for encoding in [UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE, WINDOWS_1252] {
+        if encoding == WINDOWS_1252 && !is_mostly_ascii(sample) {
+            continue;
+        }
         let (text, _) = super::decode_fully(encoding, sample);
         let mut score = plausibility(&text);
         if mark == Some(encoding) || declaration.is_some_and(|declaration| declaration.stands_for(encoding)) {
@@ -64,6 +67,13 @@ fn is_utf8(bytes: &[u8]) -> bool {
         Ok(_) => true,
         Err(error) => error.error_len().is_none() && error.valid_up_to() > 0,
     }
+}
+
+/// Every byte is a character of windows-1252, so that noise reads like text in
+/// it; a real one has few accented letters among plain ones.
+fn is_mostly_ascii(sample: &[u8]) -> bool {
+    let others = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    others.saturating_mul(7) < sample.len()
 }
 
 /// A piece of the file beginning at its first byte outside ASCII, which is

@@ -1,9 +1,6 @@
 //! What becomes of an element's text: shown, hidden, a control, mark-up.
 
-use super::{
-    style::{Declarations, Sheet, background_above, text_colour, value},
-    tree::{Element, NodeId, Tree},
-};
+use super::{style::Style, tree::Element};
 
 /// What a reader of the page sees of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +20,7 @@ pub enum Fate {
 }
 
 /// Tells the fate of an element from itself; its descendants share it.
-pub fn fate(tree: &Tree, sheet: &Sheet, id: NodeId, element: &Element, declarations: &Declarations) -> Fate {
+pub fn fate(element: &Element, style: &Style) -> Fate {
     match &*element.name {
         "script" | "style" | "template" | "noscript" | "noframes" | "noembed" | "iframe" | "object" | "param"
         | "embed" | "rp" | "head" | "meta" | "link" | "base" | "source" | "track" | "col" | "colgroup" => {
@@ -37,7 +34,7 @@ pub fn fate(tree: &Tree, sheet: &Sheet, id: NodeId, element: &Element, declarati
         "input" => Fate::Control,
         "video" | "audio" | "canvas" | "img" | "area" | "map" => Fate::Picture,
         "dialog" if element.attribute("open").is_none() => Fate::Hidden,
-        _ if is_hidden(tree, sheet, id, element, declarations) => Fate::Hidden,
+        _ if is_hidden(element, style) => Fate::Hidden,
         _ => Fate::Shown,
     }
 }
@@ -63,22 +60,22 @@ pub fn attribute_text(element: &Element) -> Option<&str> {
     text.filter(|text| !text.trim().is_empty())
 }
 
-fn is_hidden(tree: &Tree, sheet: &Sheet, id: NodeId, element: &Element, declarations: &Declarations) -> bool {
-    let style = |property| value(declarations, property);
-    let is = |property, values: &[&str]| style(property).is_some_and(|value| values.contains(&value));
+fn is_hidden(element: &Element, style: &Style) -> bool {
+    let zero = |property| style.value(property).is_some_and(is_zero);
+    let far_off = |property| style.value(property).is_some_and(is_far_off);
     element.attribute("hidden").is_some()
         || element.attribute("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
-        || is("display", &["none"])
-        || is("visibility", &["hidden", "collapse"])
-        || style("opacity").is_some_and(is_zero)
-        || style("font-size").is_some_and(is_zero)
-        || style("text-indent").is_some_and(is_far_off)
-        || (is("position", &["absolute", "fixed"])
-            && ["left", "top", "right", "margin-left"].iter().any(|side| style(side).is_some_and(is_far_off)))
-        || is("clip", &["rect(0,0,0,0)", "rect(0 0 0 0)", "rect(0, 0, 0, 0)", "rect(1px,1px,1px,1px)"])
-        || (is("overflow", &["hidden"])
-            && (style("height").is_some_and(is_zero) || style("width").is_some_and(is_zero)))
-        || has_colour_of_background(tree, sheet, id, element, declarations)
+        || style.is("display", &["none"])
+        || style.is("visibility", &["hidden", "collapse"])
+        || zero("opacity")
+        || zero("font-size")
+        || far_off("text-indent")
+        || (style.is("position", &["absolute", "fixed"])
+            && ["left", "top", "right", "margin-left"].into_iter().any(far_off))
+        || style.is("clip", &["rect(0,0,0,0)", "rect(0 0 0 0)", "rect(0, 0, 0, 0)", "rect(1px,1px,1px,1px)"])
+        || (style.is("overflow", &["hidden"]) && (zero("height") || zero("width")))
+        // Text in the very colour of the background that the page itself names.
+        || style.text_colour(element).is_some_and(|colour| style.background == Some(colour))
 }
 
 /// `0`, `0px`, `0.0em`.
@@ -91,16 +88,4 @@ fn is_zero(value: &str) -> bool {
 fn is_far_off(value: &str) -> bool {
     let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%').trim();
     number.parse::<f64>().is_ok_and(|number| number <= -999.0)
-}
-
-/// Text in the very colour of the background that the page itself names.
-fn has_colour_of_background(
-    tree: &Tree,
-    sheet: &Sheet,
-    id: NodeId,
-    element: &Element,
-    declarations: &Declarations,
-) -> bool {
-    let Some(colour) = text_colour(declarations, element) else { return false };
-    background_above(tree, sheet, id) == Some(colour)
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::{
     fate::{Fate, fate},
-    style::Sheet,
+    style::Styles,
     tree::{Kind, NodeId, ROOT, Step, Tree},
     words::{Purpose, heading_level, is_block, purpose},
 };
@@ -53,8 +53,8 @@ impl Content {
 }
 
 /// The outermost elements that are furniture.
-pub fn find_furniture(tree: &Tree, sheet: &Sheet) -> BTreeSet<NodeId> {
-    let contents = measure(tree, sheet);
+pub fn find_furniture(tree: &Tree, styles: &Styles) -> BTreeSet<NodeId> {
+    let contents = measure(tree, styles);
     let page = contents.get(ROOT).copied().unwrap_or_default();
     let mut furniture = BTreeSet::new();
     let mut inside_article = 0u32;
@@ -111,7 +111,7 @@ fn is_crowd_of_links(name: &str, content: Content, page: Content) -> bool {
 }
 
 /// Measures every node, from the leaves up.
-fn measure(tree: &Tree, sheet: &Sheet) -> Vec<Content> {
+fn measure(tree: &Tree, styles: &Styles) -> Vec<Content> {
     let mut contents = vec![Content::default(); tree.len()];
     let mut links = 0u32;
     let mut walk = tree.walk(ROOT);
@@ -124,8 +124,7 @@ fn measure(tree: &Tree, sheet: &Sheet) -> Vec<Content> {
                     }
                 }
                 Some(Kind::Element(element)) => {
-                    let declarations = sheet.declarations(element);
-                    if fate(tree, sheet, id, element, &declarations) != Fate::Shown {
+                    if fate(element, styles.of(id)) != Fate::Shown {
                         walk.skip_children();
                     }
                     links += u32::from(leads_away(tree, id));

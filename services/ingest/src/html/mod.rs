@@ -27,10 +27,10 @@ pub fn read_html(text: &str, limits: &Limits) -> Result<Reading, IngestError> {
     }
     attributes::refuse_many_attributes(text, limits)?;
     let tree = tree::read_tree(text, limits)?;
-    let sheet = style::Sheet::of_page(&tree);
-    let furniture = furniture::find_furniture(&tree, &sheet);
+    let styles = style::Styles::of_page(&tree);
+    let furniture = furniture::find_furniture(&tree, &styles);
     let cells = table::find_cells(&tree, limits)?;
-    let mut reading = writer::write_lines(&tree, &sheet, &furniture, &cells, limits)?;
+    let mut reading = writer::write_lines(&tree, &styles, &furniture, &cells, limits)?;
     let hidden = hidden_text(&reading);
     reading.findings.extend(hidden);
     Ok(reading)

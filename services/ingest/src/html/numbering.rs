@@ -1,7 +1,7 @@
 //! The numbers that a browser puts before the items of an ordered list.
 
 use super::{
-    style::{Sheet, value},
+    style::Style,
     tree::{Element, NodeId, Tree},
 };
 
@@ -25,7 +25,7 @@ pub struct List {
 }
 
 /// The list that an element opens, if it opens one; `<ul>` has no numbers.
-pub fn open_list(tree: &Tree, sheet: &Sheet, id: NodeId, element: &Element) -> Option<List> {
+pub fn open_list(tree: &Tree, style: &Style, id: NodeId, element: &Element) -> Option<List> {
     match &*element.name {
         "ol" => {}
         "ul" | "menu" | "dir" => return Some(List { next: 1, step: 1, form: Form::None }),
@@ -35,8 +35,7 @@ pub fn open_list(tree: &Tree, sheet: &Sheet, id: NodeId, element: &Element) -> O
     let items = || tree.children(id).filter(|&child| is_item(tree, child)).count();
     let start = number(element.attribute("start"));
     let first = start.unwrap_or_else(|| if reversed { i64::try_from(items()).unwrap_or(1) } else { 1 });
-    let declarations = sheet.declarations(element);
-    let styled = value(&declarations, "list-style-type").or_else(|| value(&declarations, "list-style"));
+    let styled = style.value("list-style-type").or_else(|| style.value("list-style"));
     let form = styled.and_then(form_of_style).or_else(|| form_of_type(element)).unwrap_or(Form::Decimal);
     Some(List { next: first, step: if reversed { -1 } else { 1 }, form })
 }

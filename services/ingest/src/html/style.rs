@@ -4,19 +4,118 @@ use std::collections::BTreeMap;
 
 use super::tree::{Element, Kind, NodeId, ROOT, Step, Tree};
 
-/// Declarations of a `style` attribute or of a rule, lower case.
-pub type Declarations = Vec<(String, String)>;
+/// The properties looked at; all others are passed over, so that a style
+/// sheet of any size costs each element little.
+const PROPERTIES: [&str; 24] = [
+    "background",
+    "background-color",
+    "clip",
+    "color",
+    "display",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "height",
+    "left",
+    "list-style",
+    "list-style-type",
+    "margin-left",
+    "opacity",
+    "overflow",
+    "position",
+    "right",
+    "text-align",
+    "text-indent",
+    "top",
+    "visibility",
+    "white-space",
+    "width",
+    "z-index",
+];
+
+/// Declarations that hold for an element: known properties, each once, with
+/// values in lower case.
+pub type Declarations = BTreeMap<&'static str, String>;
+
+/// A colour: red, green, blue.
+pub type Colour = [u8; 3];
+
+/// What holds for each element of a page.
+#[derive(Debug, Default)]
+pub struct Styles {
+    nodes: Vec<Style>,
+    plain: Style,
+}
+
+/// What holds for an element.
+#[derive(Debug, Clone, Default)]
+pub struct Style {
+    /// Its own declarations.
+    pub declarations: Declarations,
+    /// The background colour named on it or nearest above it.
+    pub background: Option<Colour>,
+}
+
+impl Style {
+    /// The value of a property.
+    pub fn value(&self, property: &str) -> Option<&str> {
+        self.declarations.get(property).map(String::as_str)
+    }
+
+    /// True when a property has one of these values.
+    pub fn is(&self, property: &str, values: &[&str]) -> bool {
+        self.value(property).is_some_and(|value| values.contains(&value))
+    }
+
+    /// The colour of the text, when the element names one.
+    pub fn text_colour(&self, element: &Element) -> Option<Colour> {
+        self.value("color").or_else(|| element.attribute("color")).and_then(colour)
+    }
+}
+
+impl Styles {
+    /// Works out the styles of all elements.
+    pub fn of_page(tree: &Tree) -> Self {
+        let sheet = Sheet::of_page(tree);
+        let mut nodes = vec![Style::default(); tree.len()];
+        for step in tree.walk(ROOT) {
+            let Step::Enter(id) = step else { continue };
+            let above = tree.parent(id).and_then(|parent| nodes.get(parent)).and_then(|style| style.background);
+            let mut style = Style { background: above, ..Style::default() };
+            if let Some(element) = tree.element(id) {
+                style.declarations = sheet.declarations(element);
+                style.background = own_background(&style, element).or(above);
+            }
+            if let Some(place) = nodes.get_mut(id) {
+                *place = style;
+            }
+        }
+        Self { nodes, plain: Style::default() }
+    }
+
+    /// What holds for an element.
+    pub fn of(&self, id: NodeId) -> &Style {
+        self.nodes.get(id).unwrap_or(&self.plain)
+    }
+}
+
+fn own_background(style: &Style, element: &Element) -> Option<Colour> {
+    style
+        .value("background-color")
+        .or_else(|| style.value("background"))
+        .or_else(|| element.attribute("bgcolor"))
+        .and_then(colour)
+}
 
 /// The rules of the page's `<style>` elements whose selector is a single tag,
 /// class or id; others depend on more than an element.
 #[derive(Debug, Default)]
-pub struct Sheet {
+struct Sheet {
     rules: BTreeMap<String, Declarations>,
 }
 
 impl Sheet {
-    /// Reads all `<style>` elements.
-    pub fn of_page(tree: &Tree) -> Self {
+    fn of_page(tree: &Tree) -> Self {
         let mut sheet = Self::default();
         for step in tree.walk(ROOT) {
             let Step::Enter(id) = step else { continue };
@@ -44,19 +143,23 @@ impl Sheet {
             let (body, after) = after.split_once('}').unwrap_or((after, ""));
             let declarations = declarations(body);
             for selector in selectors.split(',').map(str::trim).filter(|selector| is_simple(selector)) {
-                self.rules.entry(selector.to_owned()).or_default().extend(declarations.iter().cloned());
+                if !declarations.is_empty() {
+                    self.rules.entry(selector.to_owned()).or_default().extend(declarations.clone());
+                }
             }
             rest = after;
         }
     }
 
-    /// What applies to an element, weakest first.
-    pub fn declarations(&self, element: &Element) -> Declarations {
+    /// What applies to an element; stronger declarations replace weaker ones.
+    fn declarations(&self, element: &Element) -> Declarations {
+        /// Classes looked at.
+        const CLASSES: usize = 50;
         let mut all = Declarations::new();
-        let mut add = |selector: &str| all.extend(self.rules.get(selector).into_iter().flatten().cloned());
+        let mut add = |selector: &str| all.extend(self.rules.get(selector).into_iter().flatten().map(own));
         if !self.rules.is_empty() {
             add(&element.name);
-            for class in element.attribute("class").unwrap_or_default().split_ascii_whitespace() {
+            for class in element.attribute("class").unwrap_or_default().split_ascii_whitespace().take(CLASSES) {
                 add(&format!(".{class}"));
             }
             if let Some(id) = element.attribute("id") {
@@ -68,57 +171,52 @@ impl Sheet {
     }
 }
 
-/// The value that holds for a property.
-pub fn value<'d>(declarations: &'d Declarations, property: &str) -> Option<&'d str> {
-    declarations.iter().rev().find(|(name, _)| name == property).map(|(_, value)| value.as_str())
+fn own<'d>((property, value): (&'d &'static str, &'d String)) -> (&'static str, String) {
+    (*property, value.clone())
 }
 
-/// Splits `name: value; name: value`.
+/// Reads `name: value; name: value`.
 fn declarations(text: &str) -> Declarations {
-    text.split(';')
-        .filter_map(|part| {
-            let (name, value) = part.split_once(':')?;
-            let value = value.trim().to_ascii_lowercase();
-            let value = value.trim_end_matches("!important").trim_end().to_owned();
-            Some((name.trim().to_ascii_lowercase(), value))
-        })
-        .collect()
+    /// A value looked at is a word or two.
+    const LONGEST: usize = 60;
+    let parts = text.split(';').filter_map(|part| {
+        let (name, value) = part.split_once(':')?;
+        let name = name.trim().to_ascii_lowercase();
+        let property = PROPERTIES.into_iter().find(|property| *property == name)?;
+        let value = value.trim().to_ascii_lowercase();
+        let value = value.trim_end_matches("!important").trim_end();
+        (value.len() <= LONGEST).then(|| (property, value.to_owned()))
+    });
+    parts.collect()
 }
 
-/// The nearest background colour that is named on an element or above it.
-pub fn background(declarations: &Declarations, element: &Element) -> Option<String> {
-    value(declarations, "background-color")
-        .or_else(|| value(declarations, "background"))
-        .or_else(|| element.attribute("bgcolor"))
-        .and_then(colour)
-}
-
-/// The colour of the text of an element, when it names one.
-pub fn text_colour(declarations: &Declarations, element: &Element) -> Option<String> {
-    value(declarations, "color").or_else(|| element.attribute("color")).and_then(colour)
-}
-
-/// A colour in six hexadecimal digits; nothing for what is no plain colour.
-fn colour(text: &str) -> Option<String> {
-    let text = text.split_ascii_whitespace().next()?.to_ascii_lowercase();
-    if let Some(digits) = text.strip_prefix('#').filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit())) {
+/// Reads `#fff`, `#ffffff`, `rgb(255, 255, 255)` and the plainest names.
+fn colour(text: &str) -> Option<Colour> {
+    let text = text.trim().to_ascii_lowercase();
+    if let Some(digits) = text.strip_prefix('#') {
+        let value = u32::from_str_radix(digits, 16).ok()?;
+        let [_, red, green, blue] = value.to_be_bytes();
         return match digits.len() {
-            3 => Some(digits.chars().flat_map(|digit| [digit, digit]).collect()),
-            6 => Some(digits.to_owned()),
+            6 => Some([red, green, blue]),
+            // Each digit stands twice.
+            3 => Some([green & 0xf, blue >> 4, blue & 0xf].map(|digit| digit * 0x11)),
             _ => None,
         };
     }
-    let named = match text.as_str() {
-        "white" => "ffffff",
-        "black" => "000000",
-        "red" => "ff0000",
-        "yellow" => "ffff00",
-        "blue" => "0000ff",
-        "green" => "008000",
-        "gray" | "grey" => "808080",
+    if let Some(parts) = text.strip_prefix("rgb(").and_then(|text| text.strip_suffix(')')) {
+        let mut parts = parts.split([',', ' ']).filter(|part| !part.is_empty()).map(|part| part.parse().ok());
+        return Some([parts.next()??, parts.next()??, parts.next()??]);
+    }
+    Some(match text.as_str() {
+        "white" => [255, 255, 255],
+        "black" => [0, 0, 0],
+        "red" => [255, 0, 0],
+        "yellow" => [255, 255, 0],
+        "blue" => [0, 0, 255],
+        "green" => [0, 128, 0],
+        "gray" | "grey" => [128, 128, 128],
         _ => return None,
-    };
-    Some(named.to_owned())
+    })
 }
 
 fn is_simple(selector: &str) -> bool {
@@ -151,12 +249,4 @@ fn behind_block(text: &str) -> &str {
         }
     }
     ""
-}
-
-/// Backgrounds above each element are asked for along its parents.
-pub fn background_above(tree: &Tree, sheet: &Sheet, id: NodeId) -> Option<String> {
-    std::iter::successors(Some(id), |&id| tree.parent(id)).find_map(|id| {
-        let element = tree.element(id)?;
-        background(&sheet.declarations(element), element)
-    })
 }

@@ -10,7 +10,7 @@ use wenshu_model::{
 use super::{
     fate::{Fate, attribute_text, fate},
     numbering::{List, is_numbered, next_mark, open_list},
-    style::{Declarations, Sheet, value},
+    style::{Style, Styles},
     tree::{Element, Kind, NodeId, ROOT, Step, Tree},
     words::{heading_level, is_block, is_preformatted},
 };
@@ -28,7 +28,7 @@ const LONG_COMMENT: usize = 20;
 /// Writes the lines of a page.
 pub fn write_lines(
     tree: &Tree,
-    sheet: &Sheet,
+    styles: &Styles,
     furniture: &BTreeSet<NodeId>,
     cells: &BTreeMap<NodeId, Cell>,
     limits: &Limits,
@@ -38,7 +38,7 @@ pub fn write_lines(
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(id) => {
-                if !writer.enter(tree, sheet, furniture, cells, id)? {
+                if !writer.enter(tree, styles, furniture, cells, id)? {
                     walk.skip_children();
                 }
             }
@@ -124,7 +124,7 @@ impl<'l> Writer<'l> {
     fn enter(
         &mut self,
         tree: &Tree,
-        sheet: &Sheet,
+        styles: &Styles,
         furniture: &BTreeSet<NodeId>,
         cells: &BTreeMap<NodeId, Cell>,
         id: NodeId,
@@ -142,8 +142,8 @@ impl<'l> Writer<'l> {
                 Ok(true)
             }
             Kind::Element(element) => {
-                let declarations = sheet.declarations(element);
-                let reason = match fate(tree, sheet, id, element, &declarations) {
+                let style = styles.of(id);
+                let reason = match fate(element, style) {
                     Fate::Shown => furniture.contains(&id).then_some(RemovalReason::SiteFurniture),
                     Fate::Markup => return Ok(false),
                     Fate::Hidden => Some(RemovalReason::HiddenText),
@@ -159,7 +159,7 @@ impl<'l> Writer<'l> {
                     self.leave_out(tree, id, node.line, reason);
                     return Ok(false);
                 }
-                self.open(tree, sheet, cells, id, element, &declarations)?;
+                self.open(tree, style, cells, id, element)?;
                 Ok(true)
             }
         }
@@ -169,11 +169,10 @@ impl<'l> Writer<'l> {
     fn open(
         &mut self,
         tree: &Tree,
-        sheet: &Sheet,
+        style: &Style,
         cells: &BTreeMap<NodeId, Cell>,
         id: NodeId,
         element: &Element,
-        declarations: &Declarations,
     ) -> Result<(), IngestError> {
         let name = &*element.name;
         if name == "br" {
@@ -183,7 +182,7 @@ impl<'l> Writer<'l> {
             self.end_line()?;
             self.begins_block = true;
         }
-        if let Some(list) = open_list(tree, sheet, id, element) {
+        if let Some(list) = open_list(tree, style, id, element) {
             self.lists.push(list);
         }
         if name == "li" {
@@ -193,7 +192,7 @@ impl<'l> Writer<'l> {
             }
             self.hint.list = Some(self.context().lists.max(1));
         }
-        let context = inner_context(self.context(), element, declarations, cells.get(&id).copied());
+        let context = inner_context(self.context(), element, style, cells.get(&id).copied());
         if cells.contains_key(&id) {
             self.cell_has_line = false;
         }
@@ -378,11 +377,10 @@ impl<'l> Writer<'l> {
 }
 
 /// What holds inside an element.
-fn inner_context(outer: Context, element: &Element, declarations: &Declarations, cell: Option<Cell>) -> Context {
+fn inner_context(outer: Context, element: &Element, style: &Style, cell: Option<Cell>) -> Context {
     let mut inner = Context { open: true, ..outer };
     let name = &*element.name;
-    let style = |property| value(declarations, property);
-    inner.preformatted = match style("white-space") {
+    inner.preformatted = match style.value("white-space") {
         Some("pre" | "pre-wrap" | "pre-line" | "break-spaces") => true,
         Some("normal" | "nowrap") => false,
         _ => inner.preformatted || is_preformatted(name),
@@ -391,17 +389,17 @@ fn inner_context(outer: Context, element: &Element, declarations: &Declarations,
     inner.lists = inner.lists.saturating_add(u8::from(matches!(name, "ol" | "ul" | "menu" | "dir")));
     inner.quote |= name == "blockquote";
     inner.quotes = inner.quotes.wrapping_add(u8::from(name == "q"));
-    inner.strong = match style("font-weight") {
+    inner.strong = match style.value("font-weight") {
         Some("bold" | "bolder" | "600" | "700" | "800" | "900") => true,
         Some("normal" | "lighter" | "100" | "200" | "300" | "400" | "500") => false,
         _ => inner.strong || matches!(name, "b" | "strong"),
     };
-    inner.slanted = match style("font-style") {
+    inner.slanted = match style.value("font-style") {
         Some("italic" | "oblique") => true,
         Some("normal") => false,
         _ => inner.slanted || matches!(name, "i" | "em"),
     };
-    let align = style("text-align").or_else(|| element.attribute("align"));
+    let align = style.value("text-align").or_else(|| element.attribute("align"));
     inner.align = match align.map(|align| align.trim().to_ascii_lowercase()).as_deref() {
         Some("center" | "middle") => Some(HintAlign::Center),
         Some("right" | "end") => Some(HintAlign::Right),
