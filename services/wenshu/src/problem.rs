@@ -63,7 +63,7 @@ impl ProblemCode {
             Self::Parse | Self::NoDocument => "请确认文件中有工作计划的正文",
             Self::Format | Self::Typeset | Self::EmitPdf | Self::EmitDocx => "请把该文件交给维护人员，其他文件不受影响",
             Self::Write => "请检查输出目录的权限和剩余空间",
-            Self::Profile => "请按 docs/convert.md 检查配置文件",
+            Self::Profile => "请按 docs/operators.zh-CN.md 的说明检查配置文件",
             Self::Internal => "这是程序缺陷，请把该文件交给维护人员，其他文件不受影响",
         }
     }

@@ -1,0 +1,75 @@
+//! The JSON Schema files are those of the types, and what the program prints
+//! is valid under them. `WENSHU_UPDATE_SCHEMAS=1` writes them anew.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "in a test, a panic is the answer")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use wenshu::report::{REPORT_SCHEMA, Report};
+use wenshu_model::official::DOCUMENT_SCHEMA;
+use wenshu_model::plan::PLANS_SCHEMA;
+use wenshu_model::{OfficialDocument, Plans};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// `wenshu.plans/1` → `schemas/wenshu.plans-1.json`.
+fn path_of(tag: &str) -> PathBuf {
+    root().join("schemas").join(format!("{}.json", tag.replace('/', "-")))
+}
+
+fn stored(tag: &str) -> Value {
+    serde_json::from_str(&fs::read_to_string(path_of(tag)).unwrap()).unwrap()
+}
+
+#[track_caller]
+fn assert_current(tag: &str, schema: &schemars::Schema) {
+    let mut text = serde_json::to_string_pretty(schema).unwrap();
+    text.push('\n');
+    if std::env::var_os("WENSHU_UPDATE_SCHEMAS").is_some() {
+        fs::write(path_of(tag), &text).unwrap();
+    }
+    let kept = fs::read_to_string(path_of(tag)).unwrap_or_default();
+    assert!(kept == text, "{} is not that of the type; see CONTRIBUTING.md", path_of(tag).display());
+}
+
+#[test]
+fn the_stored_schemas_are_those_of_the_types() {
+    assert_current(PLANS_SCHEMA, &schemars::schema_for!(Plans));
+    assert_current(DOCUMENT_SCHEMA, &schemars::schema_for!(OfficialDocument));
+    assert_current(REPORT_SCHEMA, &schemars::schema_for!(Report));
+}
+
+#[track_caller]
+fn assert_valid(tag: &str, value: &Value) {
+    assert_eq!(value["schema"], tag);
+    let validator = jsonschema::validator_for(&stored(tag)).unwrap();
+    let errors: Vec<String> =
+        validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn what_the_program_prints_is_valid_under_its_schema() {
+    let out = tempfile::tempdir().unwrap();
+    let program = env!("CARGO_BIN_EXE_wenshu");
+    let plans = root().join("tests/fixtures/plans");
+    for entry in fs::read_dir(&plans).unwrap() {
+        let output = Command::new(program).arg("parse").arg(entry.unwrap().path()).output().unwrap();
+        assert!(output.status.success());
+        assert_valid(PLANS_SCHEMA, &serde_json::from_slice(&output.stdout).unwrap());
+    }
+    let mut convert = Command::new(program);
+    convert.arg("convert").arg(&plans).args(["--formats", "json", "--out"]).arg(out.path());
+    assert!(convert.output().unwrap().status.success());
+    let report: Value = serde_json::from_slice(&fs::read(out.path().join("report.json")).unwrap()).unwrap();
+    assert_valid(REPORT_SCHEMA, &report);
+    for document in report["inputs"].as_array().unwrap().iter().flat_map(|i| i["documents"].as_array().unwrap()) {
+        let path = out.path().join(document["files"][0]["path"].as_str().unwrap());
+        assert_valid(DOCUMENT_SCHEMA, &serde_json::from_slice(&fs::read(path).unwrap()).unwrap());
+    }
+}
