@@ -29,8 +29,10 @@ pub(crate) fn compress(document: &mut Document) {
     }
 }
 
-fn is_font_program(dictionary: &Dictionary) -> bool {
-    dictionary.has(b"Length1") || dictionary.get(b"Subtype").is_ok()
+/// True for the stream of a TrueType or CFF program.
+pub(crate) fn is_font_program(dictionary: &Dictionary) -> bool {
+    let subtype = dictionary.get(b"Subtype").and_then(Object::as_name);
+    dictionary.has(b"Length1") || subtype.is_ok_and(|subtype| subtype == b"CIDFontType0C")
 }
 
 fn compressor(level: i32) -> Compressor {

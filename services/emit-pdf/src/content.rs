@@ -1,5 +1,5 @@
 //! The content of each page as printpdf's operations, with the marks that tie
-//! it to the structure tree.
+//! them to the structure tree.
 
 use printpdf::{
     Color, DictItem, FontId, Greyscale, Line, LinePoint, Op, PdfFontHandle, Point, Pt, Rgb, TextItem, TextMatrix,
@@ -13,14 +13,6 @@ use crate::points;
 /// Deviation from a glyph's place that is not corrected, pt.
 const TOLERANCE: f64 = 0.004;
 
-/// A page's operations and marks.
-pub(crate) struct Content {
-    /// The operations.
-    pub ops: Vec<Op>,
-    /// The marked stretches, by their number on the page.
-    pub marks: Vec<Mark>,
-}
-
 /// A marked stretch of a page: the lines of one paragraph or cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mark {
@@ -30,12 +22,13 @@ pub(crate) struct Mark {
     pub role: Option<Role>,
 }
 
-/// Draws all pages.
-pub(crate) fn draw(pages: &Pages, embedding: &Embedding) -> Vec<Content> {
-    pages.pages.iter().map(|page| draw_page(page, pages.height, embedding)).collect()
+/// Draws all pages: the operations of each, and its marked stretches by their
+/// number on the page.
+pub(crate) fn draw(pages: &Pages, embedding: &Embedding) -> (Vec<Vec<Op>>, Vec<Vec<Mark>>) {
+    pages.pages.iter().map(|page| draw_page(page, pages.height, embedding)).unzip()
 }
 
-fn draw_page(page: &Page, height: f64, embedding: &Embedding) -> Content {
+fn draw_page(page: &Page, height: f64, embedding: &Embedding) -> (Vec<Op>, Vec<Mark>) {
     let mut pen = Pen { embedding, height, ops: Vec::new(), colour: None, font: None, spacing: 0.0 };
     let mut marks = Vec::new();
     pen.draw_rules(&page.rules);
@@ -54,7 +47,7 @@ fn draw_page(page: &Page, height: f64, embedding: &Embedding) -> Content {
         pen.ops.push(Op::EndTextSection);
         pen.ops.push(Op::EndMarkedContent);
     }
-    Content { ops: pen.ops, marks }
+    (pen.ops, marks)
 }
 
 /// True for lines of one paragraph, or of one cell.

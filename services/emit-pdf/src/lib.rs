@@ -17,6 +17,7 @@ mod bookmarks;
 mod compression;
 mod content;
 mod embedding;
+mod font_programs;
 mod metadata;
 mod sheets;
 mod structure;
@@ -58,9 +59,10 @@ pub enum EmitPdfError {
 /// [`EmitPdfError`] when a font cannot be embedded or the file not be built.
 pub fn emit_pdf(pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, EmitPdfError> {
     let embedding = Embedding::of(pages, fonts)?;
-    let contents = content::draw(pages, &embedding);
-    let mut document = sheets::build(pages, &contents, &embedding)?;
-    structure::attach(&mut document, pages, &contents)?;
+    let (sheets, marks) = content::draw(pages, &embedding);
+    let mut document = sheets::build(pages, sheets, &embedding)?;
+    font_programs::attach(&mut document, embedding)?;
+    structure::attach(&mut document, &marks)?;
     bookmarks::attach(&mut document, pages)?;
     compression::compress(&mut document);
     metadata::attach(&mut document, pages)?;

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use wenshu_model::{Language, Pages};
 
 use crate::EmitPdfError;
+use crate::compression::is_font_program;
 
 /// The sRGB colour space; `data/build_srgb.py` says how it was made.
 const SRGB: &[u8] = include_bytes!("../data/srgb.icc");
@@ -120,15 +121,17 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// Half of a SHA-256 over the streams and the catalogue, told after they have
-/// been compressed: files that differ have different IDs.
+/// Half of a SHA-256 over the streams (text, ToUnicode maps, metadata), told
+/// after they have been compressed. Font programs are left out: they follow
+/// from the text, and are nearly all of the file.
 fn content_hash(document: &Document) -> Vec<u8> {
     let mut hash = Sha256::new();
-    for (id, object) in &document.objects {
-        hash.update(id.0.to_be_bytes());
-        match object {
-            Object::Stream(stream) => hash.update(&stream.content),
-            other => hash.update(format!("{other:?}").as_bytes()),
+    for object in document.objects.values() {
+        if let Object::Stream(stream) = object
+            && !is_font_program(&stream.dict)
+        {
+            hash.update(stream.content.len().to_be_bytes());
+            hash.update(&stream.content);
         }
     }
     hash.finalize().iter().take(16).copied().collect()

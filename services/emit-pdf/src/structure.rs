@@ -7,10 +7,9 @@
 //! and columns are not told.
 
 use lopdf::{Document, Object, ObjectId, dictionary};
-use wenshu_model::Pages;
 
 use crate::EmitPdfError;
-use crate::content::{Content, Mark, tag_of};
+use crate::content::{Mark, tag_of};
 
 /// An element of the tree and the stretches that are its content.
 struct Element {
@@ -21,13 +20,12 @@ struct Element {
 }
 
 /// Attaches the tree.
-pub(crate) fn attach(document: &mut Document, pages: &Pages, contents: &[Content]) -> Result<(), EmitPdfError> {
-    debug_assert_eq!(pages.pages.len(), contents.len());
+pub(crate) fn attach(document: &mut Document, marks: &[Vec<Mark>]) -> Result<(), EmitPdfError> {
     let page_ids: Vec<ObjectId> = document.get_pages().into_values().collect();
     let root = document.new_object_id();
     let body = document.new_object_id();
-    let elements = elements_of(document, contents);
-    let parents = parents_by_page(&elements, contents.len());
+    let elements = elements_of(document, marks);
+    let parents = parents_by_page(&elements, marks.len());
     for element in &elements {
         let content = element.stretches.iter().filter_map(|(page, number)| {
             let page = page_ids.get(*page)?;
@@ -57,7 +55,7 @@ pub(crate) fn attach(document: &mut Document, pages: &Pages, contents: &[Content
             "Type" => "StructTreeRoot",
             "K" => Object::Reference(body),
             "ParentTree" => Object::Reference(parent_tree),
-            "ParentTreeNextKey" => contents.len() as i64,
+            "ParentTreeNextKey" => marks.len() as i64,
         },
     );
     for (page, number) in page_ids.iter().zip(0_i64..) {
@@ -74,10 +72,10 @@ pub(crate) fn attach(document: &mut Document, pages: &Pages, contents: &[Content
 }
 
 /// Joins the stretches of a paragraph that goes on over a page's end.
-fn elements_of(document: &mut Document, contents: &[Content]) -> Vec<Element> {
+fn elements_of(document: &mut Document, marks: &[Vec<Mark>]) -> Vec<Element> {
     let mut elements: Vec<Element> = Vec::new();
-    for (page, content) in contents.iter().enumerate() {
-        for (mark, number) in content.marks.iter().zip(0_i64..) {
+    for (page, marks) in marks.iter().enumerate() {
+        for (mark, number) in marks.iter().zip(0_i64..) {
             match elements.last_mut() {
                 Some(last) if number == 0 && mark.role.is_some() && last.mark == *mark => {
                     last.stretches.push((page, number));

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use subsetter::GlyphRemapper;
-use ttf_parser::{Face, GlyphId, name_id};
+use ttf_parser::{Face, GlyphId, RawFace, Tag, name_id};
 
 use crate::wide_forms;
 
@@ -55,7 +55,8 @@ pub struct Measures {
 /// Some glyphs of a face as a font of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subset {
-    /// The font, without a character map; every CFF is keyed by glyph index.
+    /// The font as a PDF embeds it, without a character map: a TrueType file,
+    /// or the bare CFF table, whose character set is the identity.
     pub program: Vec<u8>,
     /// The new index of each glyph asked for, in the same order.
     pub ids: Vec<u16>,
@@ -119,7 +120,7 @@ impl FontFace {
         let mut remapper = GlyphRemapper::new();
         let ids = glyphs.iter().map(|glyph| remapper.remap(*glyph)).collect();
         match subsetter::subset(self.bytes, 0, &remapper) {
-            Ok(program) => Ok(Subset { program, ids }),
+            Ok(program) => Ok(Subset { program: bare(program), ids }),
             Err(source) => {
                 let face = self.measures().map(|measures| measures.postscript_name.clone()).unwrap_or_default();
                 Err(FontError::Subset { face, source })
@@ -152,6 +153,15 @@ impl FontFace {
             Ok(Parsed { face, wide_forms: OnceLock::new(), measures: OnceLock::new() })
         };
         self.parsed.get_or_init(parse).as_ref().map_err(|cause| FontError::Parse(*cause))
+    }
+}
+
+/// The CFF table of a font that has one, else the font.
+fn bare(font: Vec<u8>) -> Vec<u8> {
+    let table = RawFace::parse(&font, 0).ok().and_then(|face| face.table(Tag::from_bytes(b"CFF ")));
+    match table {
+        Some(table) => table.to_vec(),
+        None => font,
     }
 }
 
