@@ -46,6 +46,7 @@ pub(crate) fn bind(pieces: &mut [Piece]) {
 /// The rules that hold between two characters side by side.
 fn bind_neighbours(pieces: &mut [Piece]) {
     let mut before: Option<(char, Kind)> = None;
+    let mut seen: Option<char> = None;
     let mut dashes = 0_usize;
     let mut iter = pieces.iter_mut().peekable();
     while let Some(piece) = iter.next() {
@@ -62,11 +63,17 @@ fn bind_neighbours(pieces: &mut [Piece]) {
                 // 15834-5.1.6-a: a single — is a connector and may not.
                 let connector = piece.ch == '—' && dashes == 1 && next != Some('—');
                 let same = piece.ch == left && matches!(left, '—' | '…');
-                joined || connector || same || marks::never_starts(piece.ch) || marks::never_ends(left)
+                // An opening mark does not end a line with a space behind it
+                // either.
+                let opened = seen.is_some_and(marks::never_ends);
+                joined || connector || same || opened || marks::never_starts(piece.ch)
             }
         };
         // What shows nothing lends its place to the character before it, but
         // for the joiners, which must be seen by the character after them.
+        if !matches!(piece.kind, Kind::Space | Kind::Invisible) {
+            seen = Some(piece.ch);
+        }
         let transparent = piece.kind == Kind::Invisible && !matches!(piece.ch, '\u{200d}' | '\u{2060}' | '\u{200b}');
         if !transparent || before.is_none() {
             before = Some((piece.ch, piece.kind));

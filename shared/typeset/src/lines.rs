@@ -121,18 +121,22 @@ fn pull_in(pieces: &[Piece], start: usize, full: Stop, measure: f64) -> Option<L
 }
 
 /// The pieces of a line that may give up blank room, each with how much: the
-/// last one, and every mark that stands beside another.
+/// last one half an em; every mark that stands beside another so much that half
+/// an em is left, since readers of the text layer take a step back by more than
+/// half an em for a new line.
 pub(crate) fn spare_room(line: &[Piece]) -> impl Iterator<Item = (usize, f64)> {
     let last = line.len().saturating_sub(1);
     line.iter().enumerate().filter_map(move |(place, piece)| {
         let next = line.get(place + 1).map(|piece| piece.kind);
-        let half = (piece.width - piece.size / 2.0).clamp(0.0, piece.size / 2.0);
-        let gives = match (piece.kind, next) {
-            (Kind::Closing, None) => place == last,
-            (Kind::Closing, Some(Kind::Closing | Kind::Opening)) | (Kind::Opening, Some(Kind::Opening)) => true,
-            _ => false,
+        let half = piece.size / 2.0;
+        let room = match (piece.kind, next) {
+            (Kind::Closing, None) if place == last => half.min(piece.width),
+            (Kind::Closing, Some(Kind::Closing | Kind::Opening)) | (Kind::Opening, Some(Kind::Opening)) => {
+                piece.width - half
+            }
+            _ => 0.0,
         };
-        (gives && half > HAIR).then_some((place, half))
+        (room > HAIR).then_some((place, room))
     })
 }
 
