@@ -110,6 +110,18 @@ fn strong_text_becomes_a_span_also_beside_full_width_marks() {
 }
 
 #[test]
+fn bold_marks_in_a_wrong_place_are_still_bold() {
+    let source = markdown("甲**目标： **完成\n\n完成**80%**1项，*稳*");
+    let span = |start, end, strong| Emphasis { start, end, strong };
+    assert_eq!(source.lines[2].text, "甲目标： 完成");
+    assert_eq!(source.lines[2].hint.emphasis, [span(1, 5, true)]);
+    assert_eq!(source.lines[4].text, "完成80%1项，稳");
+    assert_eq!(source.lines[4].hint.emphasis, [span(2, 5, true), span(8, 9, false)]);
+    assert_untouched("甲**乙\n\n完成** **项");
+    assert_eq!(lines(r"用\*\*两颗星\*\*标出，`**p**`"), ["用**两颗星**标出，**p**"]);
+}
+
+#[test]
 fn bold_lines_alone_make_a_text_markdown() {
     let source = read("**一、指导思想**\n以新时代为指导。\n**二、目标**\n提高质量。".as_bytes(), "a.txt");
     assert_eq!(source.media, Media::Markdown);

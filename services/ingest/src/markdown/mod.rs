@@ -6,6 +6,7 @@
 //! with a few Markdown headings loses nothing but its marks. Lines keep their
 //! order and their number in the file.
 
+mod loose_bold;
 pub mod marks;
 mod protect;
 mod writer;

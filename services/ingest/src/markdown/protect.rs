@@ -51,6 +51,11 @@ pub fn restore(text: &str) -> String {
     text.chars().map(restored).collect()
 }
 
+/// Protects asterisks that are text.
+pub fn protect_stars(text: &str) -> String {
+    text.replace('*', "\u{fdd4}")
+}
+
 /// The character that a protected one stands for.
 pub fn restored(c: char) -> char {
     PROTECTED.iter().find(|(_, stand_in)| *stand_in == c).map_or(c, |(own, _)| *own)
@@ -60,10 +65,10 @@ fn protected(c: char) -> char {
     PROTECTED.iter().find(|(own, _)| *own == c).map_or(c, |(_, stand_in)| *stand_in)
 }
 
-/// Underscores are blanks to fill in or parts of names; and a character
-/// reference must not bring in one of our stand-ins.
+/// Underscores are blanks to fill in or parts of names, and an escaped
+/// asterisk is text; and a character reference must not bring in one of our stand-ins.
 fn protect_everywhere(line: &str) -> String {
-    let mut text = line.replace("\\_", "_").replace('_', "\u{fdd0}");
+    let mut text = line.replace("\\_", "_").replace('_', "\u{fdd0}").replace("\\*", "\u{fdd4}");
     if text.contains("&#") {
         text = text
             .split("&#")

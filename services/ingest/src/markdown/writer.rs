@@ -11,8 +11,9 @@ use wenshu_model::{
 
 use super::{
     at_line,
+    loose_bold::strip_loose_bold,
     marks::{encloses_lost_name, list_mark},
-    protect::{restore, restored},
+    protect::{protect_stars, restore, restored},
     removed_line,
 };
 use crate::{
@@ -150,7 +151,7 @@ impl<'t> Writer<'t> {
             NodeValue::HtmlBlock(block) => self.write_html(&restore(&block.literal), line)?,
             NodeValue::ThematicBreak => self.set_aside_rule(line),
             NodeValue::Text(text) => self.write(text),
-            NodeValue::Code(code) => self.write(&code.literal),
+            NodeValue::Code(code) => self.write(&protect_stars(&code.literal)),
             NodeValue::FootnoteReference(note) => self.write(&format!("[{}]", note.name)),
             NodeValue::SoftBreak => {
                 self.end_line()?;
@@ -163,11 +164,11 @@ impl<'t> Writer<'t> {
             }
             NodeValue::HtmlInline(tag) => self.inline_tag(&restore(tag))?,
             NodeValue::Strong => match lost_names(node, "**") {
-                Some(marks) => self.write(marks),
+                Some(marks) => self.write(&protect_stars(marks)),
                 None => self.strong += 1,
             },
             NodeValue::Emph => match lost_names(node, "*") {
-                Some(marks) => self.write(marks),
+                Some(marks) => self.write(&protect_stars(marks)),
                 None => self.slanted += 1,
             },
             NodeValue::Image(_) => {
@@ -194,11 +195,11 @@ impl<'t> Writer<'t> {
                 self.mark.clear();
             }
             NodeValue::Strong => match lost_names(node, "**") {
-                Some(marks) => self.write(marks),
+                Some(marks) => self.write(&protect_stars(marks)),
                 None => self.strong = self.strong.saturating_sub(1),
             },
             NodeValue::Emph => match lost_names(node, "*") {
-                Some(marks) => self.write(marks),
+                Some(marks) => self.write(&protect_stars(marks)),
                 None => self.slanted = self.slanted.saturating_sub(1),
             },
             NodeValue::Image(_) => self.end_picture(),
@@ -264,13 +265,12 @@ impl<'t> Writer<'t> {
             if typed == ' ' && self.chars == 0 {
                 continue; // Behind a line break; protected indents pass.
             }
-            let c = restored(typed);
             // A character reference may stand for a line end or for nothing.
-            if is_invisible(c) && !ends_line(c) {
-                self.invisible.push(c);
+            if is_invisible(restored(typed)) && !ends_line(typed) {
+                self.invisible.push(typed);
                 continue;
             }
-            let c = if ends_line(c) { ' ' } else { c };
+            let c = if ends_line(typed) { ' ' } else { typed };
             self.runs.set(self.chars, self.strong > 0, self.slanted > 0);
             self.text.push(c);
             self.chars = self.chars.saturating_add(1);
@@ -299,7 +299,8 @@ impl<'t> Writer<'t> {
         hint.quote = self.quotes > 0;
         // The next line of a heading with a break in it is a heading too.
         self.hint.heading = hint.heading;
-        let text = std::mem::take(&mut self.text);
+        let text = strip_loose_bold(&std::mem::take(&mut self.text), &mut hint.emphasis);
+        let text = restore(&text);
         self.chars = 0;
         let origin = Origin { cell: self.cell, note: self.note, ..at_line(self.number) };
         if !self.invisible.is_empty() {
@@ -336,7 +337,7 @@ impl<'t> Writer<'t> {
     fn write_code(&mut self, code: &str, first: u32) -> Result<(), IngestError> {
         for (line, number) in code.lines().zip(first..) {
             self.begin(number, None);
-            self.write(line);
+            self.write(&protect_stars(line));
             if self.text.trim().is_empty() {
                 self.text.clear();
                 continue;
