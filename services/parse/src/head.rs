@@ -336,7 +336,6 @@ fn borrow_title(borrowed: &Borrowed<'_>, draft: &mut Draft) {
         && let Some(title) = derived(stem)
     {
         draft.reclaim(&title);
-        let text = title.string();
         draft.find(
             FindingCode::TitleDerived,
             Severity::Info,
@@ -344,14 +343,8 @@ fn borrow_title(borrowed: &Borrowed<'_>, draft: &mut Draft) {
             &stem.string(),
             "原文没有标题，由分隔行去掉“范文”和序号得出",
         );
-        draft.changed.push(Change {
-            reason: ChangeReason::TitleDerived,
-            lines: Some(title.lines()),
-            block: None,
-            at: 0,
-            before: stem.string(),
-            after: text,
-        });
+        // No change record: the title is a part of the separator's own
+        // characters, and what is cut off stands among the removals.
         draft.add_title_line(title);
         return;
     }
