@@ -33,11 +33,11 @@ pub trait Listener {
     /// A document was dealt with.
     fn document_done(&mut self);
     /// An input, and all before it, were dealt with.
-    fn input_done(&mut self, report: &InputReport);
+    fn input_done(&mut self, report: InputReport);
 }
 
 /// Converts `inputs` on `jobs` threads.
-pub fn run(inputs: &[Input], settings: &Settings, jobs: usize, listener: &mut dyn Listener) -> Vec<InputReport> {
+pub fn run(inputs: &[Input], settings: &Settings, jobs: usize, listener: &mut dyn Listener) {
     let shared = Shared { state: Mutex::new(State::default()), wake: Condvar::new(), inputs, settings };
     let (sender, receiver) = channel();
     thread::scope(|scope| {
@@ -53,8 +53,8 @@ pub fn run(inputs: &[Input], settings: &Settings, jobs: usize, listener: &mut dy
             shared.work(&sender);
         }
         drop(sender);
-        Collector::new(inputs).collect(&receiver, listener)
-    })
+        Collector::new(inputs).collect(&receiver, listener);
+    });
 }
 
 /// What a worker does next.
@@ -177,7 +177,7 @@ struct Collector<'a> {
     inputs: &'a [Input],
     pending: BTreeMap<usize, Pending>,
     finished: BTreeMap<usize, InputReport>,
-    ordered: Vec<InputReport>,
+    told: usize,
 }
 
 /// An input some of whose documents are still being made.
@@ -190,10 +190,10 @@ struct Pending {
 
 impl<'a> Collector<'a> {
     const fn new(inputs: &'a [Input]) -> Self {
-        Self { inputs, pending: BTreeMap::new(), finished: BTreeMap::new(), ordered: Vec::new() }
+        Self { inputs, pending: BTreeMap::new(), finished: BTreeMap::new(), told: 0 }
     }
 
-    fn collect(mut self, notes: &Receiver<Note>, listener: &mut dyn Listener) -> Vec<InputReport> {
+    fn collect(mut self, notes: &Receiver<Note>, listener: &mut dyn Listener) {
         for note in notes {
             match note {
                 Note::Refused(input, problem) => self.refused(input, problem),
@@ -206,12 +206,11 @@ impl<'a> Collector<'a> {
                     self.document(input, index, *report, part);
                 }
             }
-            while let Some(report) = self.finished.remove(&self.ordered.len()) {
-                listener.input_done(&report);
-                self.ordered.push(report);
+            while let Some(report) = self.finished.remove(&self.told) {
+                listener.input_done(report);
+                self.told += 1;
             }
         }
-        self.ordered
     }
 
     fn refused(&mut self, input: usize, problem: Problem) {

@@ -10,20 +10,20 @@ use crate::arguments::{ConvertOptions, Format};
 use crate::batch::{self, Listener};
 use crate::ending::Ending;
 use crate::inputs::gather;
-use crate::output::{self, REPORT_FILE, SUMMARY_FILE};
+use crate::output;
 use crate::problem::{Problem, ProblemCode};
 use crate::render::Settings;
-use crate::report::{DeviationReport, InputReport, ProfileReport, REPORT_SCHEMA, Report, Totals};
-use crate::summary;
+use crate::report::{DeviationReport, InputReport, ProfileReport, Totals};
+use crate::report_files::ReportFiles;
 use crate::voice::Voice;
 
 /// Runs the command and says how it ended.
 pub fn run(options: ConvertOptions) -> Ending {
     let mut voice = Voice::new(options.json);
     match convert(&options, &mut voice) {
-        Ok(report) => {
-            voice.finished(&report, &options.out);
-            if report.totals.inputs_failed == 0 { Ending::Good } else { Ending::SomeFailed }
+        Ok(totals) => {
+            voice.finished(&totals, &options.out);
+            if totals.inputs_failed == 0 { Ending::Good } else { Ending::SomeFailed }
         }
         Err(problem) => {
             voice.refused(&problem);
@@ -37,16 +37,44 @@ pub fn run(options: ConvertOptions) -> Ending {
 /// # Errors
 /// A [`Problem`] when the work cannot begin or the report cannot be written.
 /// What goes wrong with an input stands in the report.
-pub fn convert(options: &ConvertOptions, listener: &mut dyn Listener) -> Result<Report, Problem> {
+fn convert(options: &ConvertOptions, voice: &mut Voice) -> Result<Totals, Problem> {
     let profile = read_profile(options.profile.as_deref())?;
     output::prepare(&options.out)?;
     let gathered = gather(&options.inputs, &options.out);
     let formats = each_once(&options.formats);
     let settings = Settings { out: &options.out, formats: &formats, profile: &profile };
-    let inputs = batch::run(&gathered.inputs, &settings, jobs(options.jobs), listener);
-    let report = report_of(inputs, gathered.skipped, &profile);
-    write_report(&report, &options.out)?;
-    Ok(report)
+    let files = ReportFiles::begin(&options.out, profile_report(&profile))?;
+    let mut desk = Desk { voice, files, problem: None };
+    batch::run(&gathered.inputs, &settings, jobs(options.jobs), &mut desk);
+    match desk.problem {
+        Some(problem) => Err(problem),
+        None => desk.files.finish(&gathered.skipped),
+    }
+}
+
+/// Says and writes what comes back from the workers.
+struct Desk<'a> {
+    voice: &'a mut Voice,
+    files: ReportFiles<'a>,
+    /// Why the report could not be written; the first reason counts.
+    problem: Option<Problem>,
+}
+
+impl Listener for Desk<'_> {
+    fn opened(&mut self, documents: usize) {
+        self.voice.opened(documents);
+    }
+
+    fn document_done(&mut self) {
+        self.voice.document_done();
+    }
+
+    fn input_done(&mut self, report: InputReport) {
+        self.voice.input_done(&report);
+        if self.problem.is_none() {
+            self.problem = self.files.add(&report).err();
+        }
+    }
 }
 
 /// The profile of the file, or the standard's.
@@ -73,26 +101,8 @@ fn each_once(formats: &[Format]) -> Vec<Format> {
     once
 }
 
-fn report_of(inputs: Vec<InputReport>, skipped: Vec<String>, profile: &Profile) -> Report {
+fn profile_report(profile: &Profile) -> ProfileReport {
     let deviations = profile.deviations().into_iter();
-    Report {
-        schema: REPORT_SCHEMA.to_owned(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        profile: ProfileReport {
-            name: profile.name.clone(),
-            deviations: deviations
-                .map(|deviation| DeviationReport { rule: deviation.rule.to_owned(), message: deviation.message })
-                .collect(),
-        },
-        totals: Totals::of(&inputs),
-        inputs,
-        skipped,
-    }
-}
-
-fn write_report(report: &Report, out: &Path) -> Result<(), Problem> {
-    let mut json = serde_json::to_vec_pretty(report).map_err(|error| Problem::caused(ProblemCode::Internal, &error))?;
-    json.push(b'\n');
-    output::write(&out.join(REPORT_FILE), &json)?;
-    output::write(&out.join(SUMMARY_FILE), summary::html(report).as_bytes())
+    let told = deviations.map(|found| DeviationReport { rule: found.rule.to_owned(), message: found.message });
+    ProfileReport { name: profile.name.clone(), deviations: told.collect() }
 }

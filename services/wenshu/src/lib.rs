@@ -20,6 +20,7 @@ pub mod problem;
 pub mod reading;
 pub mod render;
 pub mod report;
+pub mod report_files;
 pub mod stages;
 pub mod summary;
 mod voice;

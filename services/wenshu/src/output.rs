@@ -1,7 +1,7 @@
 //! Writes the outputs: each file appears whole under its name, or not at all.
 
-use std::fs;
-use std::io::Write;
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -21,34 +21,76 @@ static COUNTER: AtomicU64 = AtomicU64::new(0);
 /// A [`Problem`] when it cannot.
 pub fn prepare(out: &Path) -> Result<(), Problem> {
     fs::create_dir_all(out).map_err(|error| failed(&error))?;
-    let trial = unfinished(out);
-    fs::write(&trial, b"").map_err(|error| failed(&error))?;
-    fs::remove_file(&trial).map_err(|error| failed(&error))
+    Unfinished::create(out).map(drop)
 }
 
-/// Writes `bytes` to `path`, making its folder: first under a name of its own,
-/// then renamed, so that nobody ever sees half a file.
+/// Writes `bytes` to `path`, making its folder.
 ///
 /// # Errors
 /// A [`Problem`] when the file could not be written; nothing is left behind.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| failed(&error))?;
-    let unfinished = unfinished(folder);
-    let written = fs::File::create(&unfinished)
-        .and_then(|mut file| file.write_all(bytes))
-        .and_then(|()| fs::rename(&unfinished, path));
-    written.map_err(|error| {
-        // The problem to report is the first one; an unfinished file that
-        // cannot be removed either changes nothing about it.
-        let _ = fs::remove_file(&unfinished);
-        failed(&error)
-    })
+    let mut file = Unfinished::create(folder)?;
+    file.append(bytes)?;
+    file.finish(path)
 }
 
-fn unfinished(folder: &Path) -> PathBuf {
-    let count = COUNTER.fetch_add(1, Ordering::Relaxed);
-    folder.join(format!(".wenshu-{}-{count}.part", std::process::id()))
+/// A file that has no name of its own yet: it is renamed when it is whole, so
+/// that nobody ever sees half of it, and is gone when it never becomes so.
+#[derive(Debug)]
+pub struct Unfinished {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Unfinished {
+    /// An empty file in `folder`.
+    ///
+    /// # Errors
+    /// A [`Problem`] when it cannot be made.
+    pub fn create(folder: &Path) -> Result<Self, Problem> {
+        let count = COUNTER.fetch_add(1, Ordering::Relaxed);
+        let path = folder.join(format!(".wenshu-{}-{count}.part", std::process::id()));
+        let options = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&path);
+        let file = options.map_err(|error| failed(&error))?;
+        Ok(Self { path, file: BufWriter::new(file) })
+    }
+
+    /// Adds bytes at its end.
+    ///
+    /// # Errors
+    /// A [`Problem`] when they cannot be written.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        self.file.write_all(bytes).map_err(|error| failed(&error))
+    }
+
+    /// Adds all of another file at its end.
+    ///
+    /// # Errors
+    /// A [`Problem`] when one cannot be read or the other not be written.
+    pub fn append_file(&mut self, mut other: Self) -> Result<(), Problem> {
+        let copied = other.file.flush().and_then(|()| other.file.get_mut().rewind());
+        let copied = copied.and_then(|()| std::io::copy(other.file.get_mut(), &mut self.file));
+        copied.map(drop).map_err(|error| failed(&error))
+    }
+
+    /// Gives the file its name, in place of one that has it.
+    ///
+    /// # Errors
+    /// A [`Problem`] when the last bytes cannot be written or the name not be
+    /// given.
+    pub fn finish(mut self, path: &Path) -> Result<(), Problem> {
+        self.file.flush().and_then(|()| fs::rename(&self.path, path)).map_err(|error| failed(&error))
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // After `finish` the name is free again, and removing fails as it
+        // should. Otherwise the problem to report is the one that led here.
+        let _ = fs::remove_file(&self.path);
+    }
 }
 
 fn failed(error: &std::io::Error) -> Problem {

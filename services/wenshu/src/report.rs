@@ -24,12 +24,12 @@ pub struct Report {
     pub version: String,
     /// The profile in force.
     pub profile: ProfileReport,
-    /// Sums over all inputs.
-    pub totals: Totals,
     /// The inputs, in the order in which they were given.
     pub inputs: Vec<InputReport>,
     /// Files of a given folder that are of another format.
     pub skipped: Vec<String>,
+    /// Sums over all inputs.
+    pub totals: Totals,
 }
 
 /// The profile, and where it departs from the standard.
@@ -193,16 +193,8 @@ pub struct OutputFile {
 }
 
 impl Totals {
-    /// The sums of some inputs.
-    pub fn of(inputs: &[InputReport]) -> Self {
-        let mut sum = Self::default();
-        for input in inputs {
-            sum.add(input);
-        }
-        sum
-    }
-
-    fn add(&mut self, input: &InputReport) {
+    /// Adds an input.
+    pub fn add(&mut self, input: &InputReport) {
         self.inputs += 1;
         self.inputs_failed += u64::from(input.status != Status::Ok);
         self.needs_review += input.needs_review();

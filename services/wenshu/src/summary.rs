@@ -11,7 +11,7 @@ use wenshu_model::{Change, Finding, Lines, Removed};
 
 use crate::account::Characters;
 use crate::labels;
-use crate::report::{DocumentReport, InputReport, Report, Status};
+use crate::report::{DocumentReport, InputReport, ProfileReport, Status, Totals};
 
 /// Most changes of one kind that are shown; all are in `report.json`.
 const MOST_CHANGES_SHOWN: usize = 40;
@@ -25,23 +25,13 @@ table{border-collapse:collapse;width:100%}th,td{border:1px solid #ccc;padding:.3
 th{background:#f4f4f4}.bad{color:#b00020}.review{color:#8a5a00}summary{cursor:pointer}q{quotes:none}\
 code{background:#f4f4f4;padding:0 .2em}";
 
-/// The page.
-pub fn html(report: &Report) -> String {
+/// The page down to its first input.
+pub fn beginning(profile: &ProfileReport, totals: &Totals, skipped: &[String]) -> String {
     let mut page = String::new();
     page.push_str(
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>转换说明</title>\n",
     );
     page.push_str(&format!("<style>{STYLE}</style>\n</head>\n<body>\n<h1>转换说明</h1>\n"));
-    overview(&mut page, report);
-    for input in &report.inputs {
-        input_section(&mut page, input);
-    }
-    page.push_str("</body>\n</html>\n");
-    page
-}
-
-fn overview(page: &mut String, report: &Report) {
-    let totals = &report.totals;
     page.push_str(&format!(
         "<p>共 {} 个文件，{} 个文档，{} 页；{} 处需要核对。</p>\n",
         totals.inputs, totals.documents, totals.pages, totals.needs_review
@@ -49,15 +39,19 @@ fn overview(page: &mut String, report: &Report) {
     if totals.inputs_failed > 0 {
         page.push_str(&format!("<p class=\"bad\">{} 个文件未全部完成。</p>\n", totals.inputs_failed));
     }
-    account(page, &totals.characters);
-    if !report.skipped.is_empty() {
-        page.push_str(&format!("<p>目录中未处理的其他格式文件：{}。</p>\n", Safe(&report.skipped.join("、"))));
+    account(&mut page, &totals.characters);
+    if !skipped.is_empty() {
+        page.push_str(&format!("<p>目录中未处理的其他格式文件：{}。</p>\n", Safe(&skipped.join("、"))));
     }
-    for deviation in &report.profile.deviations {
+    for deviation in &profile.deviations {
         let (message, rule) = (Safe(&deviation.message), Safe(&deviation.rule));
         page.push_str(&format!("<p>与标准不同之处：{message}（{rule}）。</p>\n"));
     }
+    page
 }
+
+/// The end of the page.
+pub const END: &str = "</body>\n</html>\n";
 
 /// The sum of characters in one sentence; a remainder is shouted.
 fn account(page: &mut String, characters: &Characters) {
@@ -76,12 +70,17 @@ fn account(page: &mut String, characters: &Characters) {
     }
 }
 
-fn input_section(page: &mut String, input: &InputReport) {
-    page.push_str(&format!("<h2>{}</h2>\n", Safe(&input.file)));
-    if let Some(problem) = &input.error {
-        page.push_str(&format!("<p class=\"bad\">失败：{}。</p>\n", Safe(&problem.line())));
-        return;
+/// The section of one input.
+pub fn section(input: &InputReport) -> String {
+    let mut section = format!("<h2>{}</h2>\n", Safe(&input.file));
+    match &input.error {
+        Some(problem) => section.push_str(&format!("<p class=\"bad\">失败：{}。</p>\n", Safe(&problem.line()))),
+        None => opened_section(&mut section, input),
     }
+    section
+}
+
+fn opened_section(page: &mut String, input: &InputReport) {
     if let Some(encoding) = &input.encoding {
         page.push_str(&format!(
             "<p>编码 {}，输出目录 <code>{}</code>。</p>\n",

@@ -10,10 +10,9 @@ use std::path::Path;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use crate::batch::Listener;
-use crate::output::SUMMARY_FILE;
+use crate::output::{REPORT_FILE, SUMMARY_FILE};
 use crate::problem::Problem;
-use crate::report::{DocumentReport, InputReport, Report, Status, Totals};
+use crate::report::{DocumentReport, InputReport, Status, Totals};
 
 /// Speaks to the clerk or to a program.
 pub struct Voice {
@@ -29,12 +28,11 @@ impl Voice {
     }
 
     /// The last word on a run.
-    pub fn finished(&self, report: &Report, out: &Path) {
+    pub fn finished(&self, totals: &Totals, out: &Path) {
         self.bar.finish_and_clear();
         if self.json {
-            return self.event(&Event::Finished { report: crate::output::REPORT_FILE, totals: &report.totals });
+            return self.event(&Event::Finished { report: REPORT_FILE, totals });
         }
-        let totals = &report.totals;
         let mut line = format!("共 {} 个文件，{} 个文档", totals.inputs, totals.documents);
         for (count, text) in [(totals.inputs_failed, "个文件未全部完成"), (totals.needs_review, "处需要核对")]
         {
@@ -55,6 +53,30 @@ impl Voice {
         self.complain(&format!("错误：{}", problem.line()));
     }
 
+    /// An input was opened and has this many documents.
+    pub fn opened(&mut self, documents: usize) {
+        self.bar.inc_length(documents as u64);
+    }
+
+    /// A document was dealt with.
+    pub fn document_done(&mut self) {
+        self.bar.inc(1);
+    }
+
+    /// An input, and all before it, were dealt with.
+    pub fn input_done(&mut self, report: &InputReport) {
+        self.bar.set_message(report.file.clone());
+        if self.json {
+            return self.event(&Event::Input(InputEvent::of(report)));
+        }
+        if report.documents.iter().any(|document| document.status != Status::Failed) {
+            self.say(&success_line(report));
+        }
+        for line in failure_lines(report) {
+            self.complain(&line);
+        }
+    }
+
     fn say(&self, line: &str) {
         // Nobody may be listening (`wenshu … | head`); the work goes on.
         self.bar.suspend(|| drop(writeln!(std::io::stdout().lock(), "{line}")));
@@ -67,29 +89,6 @@ impl Voice {
     fn event(&self, event: &Event) {
         if let Ok(line) = serde_json::to_string(event) {
             self.say(&line);
-        }
-    }
-}
-
-impl Listener for Voice {
-    fn opened(&mut self, documents: usize) {
-        self.bar.inc_length(documents as u64);
-    }
-
-    fn document_done(&mut self) {
-        self.bar.inc(1);
-    }
-
-    fn input_done(&mut self, report: &InputReport) {
-        self.bar.set_message(report.file.clone());
-        if self.json {
-            return self.event(&Event::Input(InputEvent::of(report)));
-        }
-        if report.documents.iter().any(|document| document.status != Status::Failed) {
-            self.say(&success_line(report));
-        }
-        for line in failure_lines(report) {
-            self.complain(&line);
         }
     }
 }
