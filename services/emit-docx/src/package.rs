@@ -9,7 +9,7 @@ use wenshu_model::Language;
 use wenshu_standard::{DocxGrid, FontNames, LatinFace, Profile};
 use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use crate::error::EmitDocxError;
 use crate::parts;
@@ -70,10 +70,13 @@ fn append(archive: Vec<u8>, parts: &[(&str, &str)]) -> ZipResult<Vec<u8>> {
 }
 
 fn add_parts(archive: &mut ZipWriter<Cursor<Vec<u8>>>, parts: &[(&str, &str)]) -> ZipResult<()> {
-    // The first moment that the format knows: the same bytes on every day.
+    // The first moment that the format knows and one kind of machine: the same
+    // bytes on every day and everywhere.
     let stored = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
-        .last_modified_time(DateTime::default());
+        .last_modified_time(DateTime::default())
+        .system(System::Unix)
+        .unix_permissions(0o644);
     let deflated = stored.compression_method(CompressionMethod::Deflated).compression_level(Some(LEVEL));
     for (name, content) in parts {
         archive.start_file(*name, if content.len() < SMALL { stored } else { deflated })?;

@@ -236,3 +236,18 @@ fn traditional_text_is_asked_for_under_the_wider_names_as_a_whole() {
     assert_eq!(faces("為貫徹").len(), 1);
     assert_eq!(faces("為貫徹")[0].1, "仿宋");
 }
+
+#[test]
+fn lines_of_titles_headings_and_signatures_stay_on_one_page() {
+    let docx = open(&samples::signed());
+    for (role, whole) in [
+        (Role::Title, true),
+        (Role::Heading(1), true),
+        (Role::Signature, true),
+        (Role::Body, false),
+        (Role::RunIn(1), false),
+    ] {
+        let properties = docx.style(setting(role).style_id).child("w:pPr");
+        assert_eq!(properties.is_some_and(|all| all.child("w:keepLines").is_some()), whole, "{role:?}");
+    }
+}

@@ -121,21 +121,41 @@ fn paragraph_style(role: Role, profile: &Profile, names: FaceNames) -> String {
         Role::Heading(level) => format!("<w:link w:val=\"{}\"/>", run_in_style(level)),
         _ => String::new(),
     };
+    let next = if is_followed_by_text(role) { setting(Role::Body).style_id } else { id };
     format!(
         concat!(
             "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{id}\"><w:name w:val=\"{name}\"/>",
-            "<w:basedOn w:val=\"Normal\"/>{link}<w:qFormat/>{paragraph}{run}</w:style>"
+            "<w:basedOn w:val=\"Normal\"/><w:next w:val=\"{next}\"/>{link}<w:qFormat/>{paragraph}{run}</w:style>"
         ),
         id = id,
         name = name,
+        next = next,
         link = link,
         paragraph = paragraph_properties(role, &style),
         run = run_properties(role, &style, profile, names),
     )
 }
 
+/// True for elements behind which a clerk goes on writing the text.
+fn is_followed_by_text(role: Role) -> bool {
+    matches!(role, Role::Addressee | Role::Heading(_) | Role::Label | Role::AttachmentTitle)
+}
+
+/// True for titles, headings and signatures, whose lines stand on one page as
+/// they do in the PDF.
+fn stands_whole(role: Role) -> bool {
+    match role {
+        Role::Title | Role::Subtitle | Role::AttachmentLabel | Role::AttachmentTitle => true,
+        Role::Heading(_) | Role::Label | Role::Signature | Role::DateOfIssue => true,
+        Role::Addressee | Role::Body | Role::RunIn(_) | Role::Item(_) | Role::AttachmentNote | Role::Note => false,
+    }
+}
+
 fn paragraph_properties(role: Role, style: &RoleSetting) -> String {
     let mut properties = String::new();
+    if stands_whole(role) {
+        properties.push_str("<w:keepLines/>");
+    }
     let none = Indents { first: 0.0, left: 0.0, right: 0.0 };
     let indents = Indents::of_style(role);
     if indents != none {
