@@ -204,7 +204,7 @@ pub(crate) struct Shown<'a> {
 
 impl<'a> From<&'a Row<'_>> for Shown<'a> {
     fn from(row: &'a Row<'_>) -> Self {
-        Self { text: &row.text, key: &row.key, heading: row.hint.heading.is_some(), indented: row.indent > 0 }
+        Self { text: &row.text, key: &row.key, heading: row.heading.is_some(), indented: row.indent > 0 }
     }
 }
 
@@ -435,7 +435,16 @@ mod tests {
 
     fn row<'s>(text: &str, hint: &'s Hint) -> Row<'s> {
         let text = Text::of_line(1, text);
-        Row { key: fold::key(text.chars()), indent: 0, blanks: 0, hint, cell: None, text }
+        Row {
+            key: fold::key(text.chars()),
+            indent: 0,
+            blanks: 0,
+            markup: Text::default(),
+            heading: None,
+            hint,
+            cell: None,
+            text,
+        }
     }
 
     #[test]

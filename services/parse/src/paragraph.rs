@@ -36,7 +36,7 @@ impl Paragraph {
         Self {
             mark: number::mark(row.text.chars()),
             key: row.key.clone(),
-            heading: row.hint.heading,
+            heading: row.heading,
             list: row.hint.list.is_some(),
             align: row.hint.align,
             strong: covered as usize >= row.text.len(),

@@ -18,6 +18,10 @@ pub(crate) struct Row<'s> {
     pub(crate) indent: usize,
     /// Blank lines in front of it.
     pub(crate) blanks: u32,
+    /// Typed marks of Markdown in front of it, in a file that is none.
+    pub(crate) markup: Text,
+    /// Heading level, by the format or by typed marks.
+    pub(crate) heading: Option<u8>,
     /// What the format says of it.
     pub(crate) hint: &'s Hint,
     /// Its cell, when it is one.
@@ -29,6 +33,13 @@ impl Row<'_> {
     pub(crate) fn width(&self) -> usize {
         columns(self.text.chars())
     }
+}
+
+/// Length of the # marks in front of a heading: ## 篇一.
+fn typed_marks(chars: &[char]) -> usize {
+    let marks = chars.iter().take_while(|c| **c == '#').count();
+    let set_off = chars.get(marks).is_some_and(|c| is_space(*c));
+    if (1..=6).contains(&marks) && set_off { marks } else { 0 }
 }
 
 /// Width of characters in half-width columns.
@@ -51,10 +62,14 @@ pub(crate) fn rows(source: &Source) -> Vec<Row<'_>> {
             continue;
         }
         let white: Vec<char> = line.text.chars().take_while(|c| is_space(*c)).collect();
+        let marks = typed_marks(text.chars());
+        let (markup, text) = text.split(marks);
         rows.push(Row {
             key: fold::key(text.chars()),
             indent: white.iter().map(|c| if *c == '\t' { 4 } else { columns(&[*c]) }).sum(),
             blanks,
+            markup,
+            heading: line.hint.heading.or(u8::try_from(marks).ok().filter(|marks| *marks > 0)),
             hint: &line.hint,
             cell: line.origin.cell,
             text,
