@@ -225,6 +225,16 @@ fn what_only_looks_hidden_is_shown() {
 }
 
 #[test]
+fn a_main_text_that_a_script_is_to_show_is_shown() {
+    let source =
+        page(&format!("<p>标题</p><div id=js_content style='visibility: hidden; opacity: 0;'>{}</div>", main_text()));
+    assert_eq!(source.lines.len(), 7);
+    assert!(source.removed.is_empty());
+    let none = format!("<p>一、目标</p><div style='display:none'>{}</div>", main_text());
+    assert_eq!(lines(&none), ["一、目标"], "what takes no place on the page is hidden for good");
+}
+
+#[test]
 fn form_controls_are_listed() {
     let source = page(
         "甲<form><label>姓名</label><input value=张三><input type=submit value=提交><select><option>一</option></select><textarea>意见</textarea><button>清空</button></form>",

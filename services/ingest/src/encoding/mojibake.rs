@@ -16,7 +16,7 @@ const READABLE: f64 = 0.45;
 /// A restored text must reach this, and be so much better.
 const RESTORED: f64 = 0.6;
 /// Characters that the judgement is made on.
-const SAMPLE: usize = 32 << 10;
+const SAMPLE: usize = 8 << 10;
 
 /// The text, restored if it could be and had to be.
 pub fn repair_or_refuse(text: String) -> Result<(String, Option<Finding>), IngestError> {

@@ -90,13 +90,57 @@ impl Styles {
                 *place = style;
             }
         }
-        Self { nodes, plain: Style::default() }
+        let mut styles = Self { nodes, plain: Style::default() };
+        styles.reveal_main_text(tree);
+        styles
+    }
+
+    /// Makes a block visible that holds nearly all text of the page and is
+    /// hidden until a script shows it, as pages of a well-known messenger are.
+    /// Only the two properties that keep its place are taken back.
+    fn reveal_main_text(&mut self, tree: &Tree) {
+        let chars = count_chars(tree);
+        let whole = chars.get(ROOT).copied().unwrap_or_default();
+        for (style, chars) in self.nodes.iter_mut().zip(chars) {
+            if chars.saturating_mul(10) >= whole.saturating_mul(8) {
+                style.declarations.remove("visibility");
+                style.declarations.remove("opacity");
+            }
+        }
     }
 
     /// What holds for an element.
     pub fn of(&self, id: NodeId) -> &Style {
         self.nodes.get(id).unwrap_or(&self.plain)
     }
+}
+
+/// The characters of text in each element, white space and scripts left out.
+fn count_chars(tree: &Tree) -> Vec<usize> {
+    let mut chars = vec![0usize; tree.len()];
+    let mut walk = tree.walk(ROOT);
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(id) => match tree.node(id).map(|node| &node.kind) {
+                Some(Kind::Element(element)) if matches!(&*element.name, "script" | "style" | "title" | "noscript") => {
+                    walk.skip_children();
+                }
+                Some(Kind::Text(text)) => {
+                    if let Some(place) = chars.get_mut(id) {
+                        *place = text.chars().filter(|c| !c.is_whitespace()).count();
+                    }
+                }
+                _ => {}
+            },
+            Step::Leave(id) => {
+                let count = chars.get(id).copied().unwrap_or_default();
+                if let Some(place) = tree.parent(id).and_then(|parent| chars.get_mut(parent)) {
+                    *place = place.saturating_add(count);
+                }
+            }
+        }
+    }
+    chars
 }
 
 fn own_background(style: &Style, element: &Element) -> Option<Colour> {
