@@ -8,10 +8,11 @@
 
 use wenshu_model::RemovalReason;
 
+use crate::number;
 use crate::numeral;
 use crate::paragraph::Paragraph;
 use crate::row::Row;
-use crate::text::{Text, is_han};
+use crate::text::{Text, is_han, is_space};
 
 /// Said by an editor, never by a plan.
 pub(crate) const EDITOR: &[&str] = &["小编", "本站为您", "本站为大家", "本网为您"];
@@ -140,6 +141,32 @@ pub(crate) const FOOT: &[&str] = &[
 pub(crate) const SITE_OUTSIDE: &[&str] =
     &["扫一扫", "扫码关注", "关注我们", "阅读全文", "查看更多", "免费注册", "您现在的位置", "关注公众号", "下载app"];
 
+/// Stamped on pages by document libraries; short lines only, for some are
+/// words of plans as well.
+pub(crate) const LIBRARY: &[&str] = &[
+    "可编辑修改",
+    "精品文档",
+    "欢迎下载",
+    "感谢您的阅读",
+    "感谢阅读",
+    "谢谢阅读",
+    "word版本",
+    "word格式",
+    "资料仅供参考",
+    "文档仅供参考",
+    "本文由",
+    "更多资料",
+    "更多范文",
+    "推荐访问",
+    "页脚内容",
+    "专业资料",
+    "优质文档",
+    "学习文档",
+    "仅供学习",
+    "整理分享",
+    "文库",
+];
+
 /// Labels of the line that a site puts under a headline.
 pub(crate) const META: &[&str] = &[
     "作者",
@@ -236,6 +263,17 @@ pub(crate) fn anywhere<'a>(shown: impl Into<Shown<'a>>) -> Option<RemovalReason>
     if length <= 120 && has(key, SITE) && !row.heading {
         return Some(RemovalReason::SiteFurniture);
     }
+    if length <= 24
+        && !key.contains('。')
+        && has(key, LIBRARY)
+        && !row.heading
+        && number::mark(row.text.chars()).is_none()
+    {
+        return Some(RemovalReason::SiteFurniture);
+    }
+    if is_contents_entry(key) {
+        return Some(RemovalReason::ContentsList);
+    }
     if is_address(key) || is_meta_line(key) || is_breadcrumb(row) || opens_foot(row) {
         return Some(RemovalReason::SiteFurniture);
     }
@@ -291,7 +329,14 @@ pub(crate) fn is_preface<'a>(shown: impl Into<Shown<'a>>) -> bool {
 
 /// The first line of a page's foot.
 pub(crate) fn opens_foot<'a>(shown: impl Into<Shown<'a>>) -> bool {
-    let key = shown.into().key.trim_start_matches(['•', '·', '*', '-', '【', '[', '★', '■', '▪', '>']);
+    let key = shown.into().key;
+    // 【学校工作计划】相关文章：
+    let related =
+        key.trim_end_matches(':').ends_with("】相关文章") || key.trim_end_matches(':').ends_with("的相关文章");
+    if related && key.chars().count() <= 60 {
+        return true;
+    }
+    let key = key.trim_start_matches(['•', '·', '*', '-', '【', '[', '★', '■', '▪', '>']);
     FOOT.iter().any(|word| {
         key.strip_prefix(word).is_some_and(|rest| {
             let rest = rest.trim_start_matches(['】', ']']);
@@ -357,7 +402,7 @@ fn is_page_number(row: Shown<'_>) -> bool {
     }
     key.split_once('/').is_some_and(|(a, b)| {
         let digits = |n: &str| !n.is_empty() && n.len() <= 3 && n.chars().all(|c| c.is_ascii_digit());
-        digits(a) && digits(b) && row.indented
+        digits(a) && digits(b) && (row.indented || row.text.chars().iter().any(|c| is_space(*c)))
     })
 }
 
@@ -386,6 +431,18 @@ fn is_ornament(row: Shown<'_>) -> bool {
                     | '－'
             )
         })
+}
+
+/// 目录, and 一、指导思想……3: a list of contents with leaders and page numbers,
+/// which no longer hold on the new pages.
+fn is_contents_entry(key: &str) -> bool {
+    if matches!(key, "目录" | "目次") {
+        return true;
+    }
+    let bare = key.trim_end_matches(|c: char| c.is_ascii_digit());
+    let leader = bare.chars().rev().take_while(|c| matches!(c, '.' | '…' | '·' | '．' | '-' | '_' | '。')).count();
+    let number = key.len() - bare.len();
+    (1..=3).contains(&number) && leader >= 4 && key.chars().count() <= 80 && bare.chars().any(is_han)
 }
 
 /// A line that is a web address and nothing else.

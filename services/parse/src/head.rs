@@ -15,6 +15,7 @@ use crate::furniture;
 use crate::numeral;
 use crate::paragraph::Paragraph;
 use crate::separate::Segment;
+use crate::tail;
 use crate::text::{Text, is_han, is_space};
 use crate::words;
 
@@ -238,7 +239,12 @@ fn is_subtitle(p: &Paragraph) -> bool {
     let inside = key.trim_matches(['(', ')', '[', ']']);
     let draft_note = bracketed && words::DRAFT_NOTES.iter().any(|word| inside.contains(word));
     let dated = bracketed && (date::is_date(&inside.chars().collect::<Vec<_>>()) || inside.contains('年'));
-    is_dashed(key) || draft_note || dated || date::is_date(p.text.chars()) || is_byline(p)
+    is_dashed(key)
+        || tail::signed(p.text.chars()).is_some()
+        || draft_note
+        || dated
+        || date::is_date(p.text.chars())
+        || is_byline(p)
 }
 
 /// The organ under a title.
@@ -397,8 +403,10 @@ fn strip_end(text: &Text) -> Text {
     while end > 0 && chars.get(end - 1).is_some_and(|c| marks(*c) || numeral::digit(*c).is_some()) {
         end -= 1;
     }
-    for word in ["范文", "範文", "例文", "样本", "模板", "样文", "作文", "大全", "精选", "合集", "集锦"]
-    {
+    for word in [
+        "范文", "範文", "例文", "样本", "模板", "样文", "作文", "大全", "精选", "合集", "集锦", "最新", "通用", "优秀",
+        "推荐", "热门",
+    ] {
         let word: Vec<char> = word.chars().collect();
         if chars.get(..end).is_some_and(|head| head.ends_with(&word)) {
             end -= word.len();
@@ -406,9 +414,9 @@ fn strip_end(text: &Text) -> Text {
         }
     }
     let mut start = 0;
-    for word in ["最新", "关于", "【", "优秀"] {
+    for word in ["最新", "【", "优秀"] {
         let word: Vec<char> = word.chars().collect();
-        if word != ['关', '于'] && chars.get(start..end).is_some_and(|rest| rest.starts_with(&word)) {
+        if chars.get(start..end).is_some_and(|rest| rest.starts_with(&word)) {
             start += word.len();
         }
     }

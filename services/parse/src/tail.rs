@@ -201,7 +201,7 @@ fn take_signed_line(body: &mut Vec<Paragraph>, draft: &mut Draft) -> bool {
 }
 
 /// Length of the organ and the date of a signed line.
-fn signed(chars: &[char]) -> Option<(usize, Date)> {
+pub(crate) fn signed(chars: &[char]) -> Option<(usize, Date)> {
     let date = date::at_end(chars)?;
     let organ = chars.get(..date.range.start)?;
     let last = organ.iter().rposition(|c| !is_space(*c))? + 1;

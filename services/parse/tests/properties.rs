@@ -1,7 +1,7 @@
 //! What holds for any text: every character is accounted for, every place and
 //! offset is inside its text, and parse does not fall over.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 use proptest::prelude::*;
 use wenshu_model::source::{Encoding, Hint, Media, Origin};

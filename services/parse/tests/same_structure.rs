@@ -1,7 +1,7 @@
 //! The same plans in another encoding, as Markdown and as a page have the same
 //! structure: titles, blocks with level, number, lead and text.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout, missing_docs)]
 
 use std::fmt::Write;
 use std::path::Path;

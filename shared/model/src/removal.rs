@@ -21,6 +21,8 @@ pub enum RemovalReason {
     DuplicateTitle,
     /// A number or running head of a page.
     PageNumber,
+    /// A list of contents with page numbers that no longer hold.
+    ContentsList,
     /// A label such as 标题： in front of a title.
     TitleLabel,
     /// A remark of whoever posted the text.
