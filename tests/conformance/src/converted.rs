@@ -80,6 +80,24 @@ fn convert_samples() -> Result<Conversion> {
     Ok(Conversion { out, report, documents })
 }
 
+/// Converts one text of its own and reads the outputs back.
+///
+/// # Errors
+/// When the program refuses it or an output cannot be read.
+pub fn convert_text(name: &str, text: &str) -> Result<Conversion> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join(name);
+    std::fs::write(&path, text)?;
+    let out = tempfile::tempdir()?;
+    let formats: [&std::ffi::OsStr; 4] =
+        ["--formats".as_ref(), "pdf,docx,json".as_ref(), "--out".as_ref(), out.path().as_os_str()];
+    let output = program::run(&[&["convert".as_ref(), path.as_os_str()][..], &formats].concat())?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report = program::report(out.path())?;
+    let documents = read_documents(&report, out.path())?;
+    Ok(Conversion { out, report, documents })
+}
+
 fn read_documents(report: &Value, out: &Path) -> Result<Vec<Document>> {
     let mut documents = Vec::new();
     for input in report["inputs"].as_array().context("no inputs")? {

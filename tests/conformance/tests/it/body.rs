@@ -263,8 +263,10 @@ fn signature_and_date_stand_as_for_an_unsealed_paper() {
             measured += 1;
             let inset = |placed: &PlacedLine| (RIGHT - placed.line.right()) / CELL;
             let offset = (date.line.left() - name.line.left()) / CELL;
-            let right = if inset(name) < inset(date) { name } else { date };
-            if (offset - 2.0).abs() > 0.2 || (inset(right) - 2.0).abs() > 0.2 {
+            // The longer of the two stands two cells from the right (-a, -c).
+            let width = |placed: &PlacedLine| placed.line.right() - placed.line.left();
+            let longer = if width(date) > width(name) + 0.1 { date } else { name };
+            if (offset - 2.0).abs() > 0.2 || (inset(longer) - 2.0).abs() > 0.2 {
                 violations.push(format!(
                     "{}: date {offset:.2} 字 right of the name, insets {:.2} and {:.2}",
                     document.name(),
