@@ -18,8 +18,8 @@ pub(crate) fn before_marks(revised: &mut Revised, switches: &Switches) {
     }
 }
 
-/// Forms that rely on full-width marks.
-pub(crate) fn after_marks(plan: &Plan, revised: &mut Revised, switches: &Switches) {
+/// Forms that rely on full-width marks; tells whether anything changed.
+pub(crate) fn after_marks(plan: &Plan, revised: &mut Revised, switches: &Switches) -> bool {
     let text = &mut revised.text;
     let edits = match revised.part {
         Part::Title | Part::Subtitle => end_marks(text.chars(), "。，、；：,;:"),
@@ -29,11 +29,12 @@ pub(crate) fn after_marks(plan: &Plan, revised: &mut Revised, switches: &Switche
         Part::Block(index) => block_forms(plan, index, text),
         _ => Vec::new(),
     };
-    text.apply(switches, edits);
+    let mut changed = text.apply(switches, edits);
     if matches!(revised.part, Part::AttachmentNote(..)) {
         let edits = attachment_end(revised.text.chars());
-        revised.text.apply(switches, edits);
+        changed |= revised.text.apply(switches, edits);
     }
+    changed
 }
 
 /// 2026年7月4日 (9704-7.3.5.4-a). What follows the date stays.

@@ -79,6 +79,10 @@ impl Revised {
     }
 }
 
+/// The form of an element can bring about what a normalisation looks for, and
+/// the reverse.
+const MOST_ROUNDS: usize = 4;
+
 /// Collects the texts of a plan and carries out every normalisation on them.
 pub(crate) fn revise(plan: &Plan, switches: &Switches, conversion: &Conversion) -> Vec<Revised> {
     let mut texts = texts(plan);
@@ -89,8 +93,12 @@ pub(crate) fn revise(plan: &Plan, switches: &Switches, conversion: &Conversion) 
     for revised in &mut texts {
         let manner = manner(plan, revised, &habits, conversion);
         elements::before_marks(revised, switches);
-        normalise(&mut revised.text, &manner, switches);
-        elements::after_marks(plan, revised, switches);
+        for _ in 0..MOST_ROUNDS {
+            normalise(&mut revised.text, &manner, switches);
+            if !elements::after_marks(plan, revised, switches) {
+                break;
+            }
+        }
     }
     texts
 }

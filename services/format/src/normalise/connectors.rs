@@ -283,10 +283,12 @@ pub(super) fn range_units(text: &[char], _: &Manner) -> Vec<Edit> {
 /// unit, and the unit.
 pub(crate) fn missing_units(text: &[char]) -> impl Iterator<Item = (usize, String)> + '_ {
     (1..text.len()).filter_map(|place| {
-        let is_range = matches!(at(text, place), '～' | '—') && before(text, place).is_ascii_digit();
+        if !matches!(at(text, place), '～' | '—') || !before(text, place).is_ascii_digit() {
+            return None;
+        }
         let digits = run_end(text, place + 1, |c| c.is_ascii_digit() || c == '.');
         let behind = text.get(digits..).unwrap_or_default();
         let unit = ["%", "‰", "万元", "亿元", "万", "亿"].into_iter().find(|unit| stands_at(behind, 0, unit))?;
-        (is_range && digits > place + 1).then(|| (place, unit.to_owned()))
+        (digits > place + 1).then(|| (place, unit.to_owned()))
     })
 }

@@ -89,9 +89,9 @@ const MOST_ROUNDS: usize = 6;
 
 /// Carries out every normalisation that is switched on, until none applies.
 pub(crate) fn normalise(text: &mut Text, manner: &Manner, switches: &Switches) {
-    text.apply(switches, ordinals::number(text.chars(), manner.number));
     for _ in 0..MOST_ROUNDS {
-        let mut changed = false;
+        let number_end = if manner.number == 0 { 0 } else { text.now(manner.number) };
+        let mut changed = text.apply(switches, ordinals::number(text.chars(), number_end));
         for pass in PASSES {
             let edits = pass(text.chars(), manner);
             if !edits.is_empty() {
@@ -110,8 +110,11 @@ pub(crate) fn normalise(text: &mut Text, manner: &Manner, switches: &Switches) {
 fn outside_number_and_literals(mut edits: Vec<Edit>, text: &Text, number: usize) -> Vec<Edit> {
     let number_end = if number == 0 { 0 } else { text.now(number) };
     let literals = literal::literals(text.chars());
+    let mut ahead = literals.iter().peekable();
     edits.retain(|edit| {
-        edit.start >= number_end && !literals.iter().any(|(start, end)| edit.start < *end && *start < edit.end)
+        while ahead.next_if(|(_, end)| *end <= edit.start).is_some() {}
+        let is_literal = ahead.peek().is_some_and(|(start, _)| *start < edit.end);
+        edit.start >= number_end && !is_literal
     });
     edits
 }

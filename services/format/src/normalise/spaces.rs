@@ -98,7 +98,9 @@ fn kept_gaps(text: &[char], start: usize, end: usize, manner: &Manner) -> Vec<us
     let mut kept: Vec<usize> = Vec::new();
     for segment in segments(text, start, end) {
         if is_list_of_words(text, segment) {
-            kept.extend(gaps.iter().map(|gap| gap.0).filter(|gap| (segment.0..segment.1).contains(gap)));
+            let first = gaps.partition_point(|gap| gap.0 < segment.0);
+            let last = gaps.partition_point(|gap| gap.0 < segment.1);
+            kept.extend(gaps.get(first..last).unwrap_or_default().iter().map(|gap| gap.0));
         }
     }
     if !is_sentence {

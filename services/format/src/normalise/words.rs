@@ -2,13 +2,16 @@
 
 use wenshu_model::ChangeReason;
 
-use super::Manner;
+use super::{Kind, Manner};
 use crate::characters::{NOTHING, at, before, is_han, is_han_numeral, run_end, stands_at};
 use crate::edit::Edit;
 
 /// 第一、 首先、 → 第一， 首先， and 一是， → 一是, at the beginning of a sentence.
-pub(super) fn ordinal_words(text: &[char], _: &Manner) -> Vec<Edit> {
+pub(super) fn ordinal_words(text: &[char], manner: &Manner) -> Vec<Edit> {
     let mut edits = Vec::new();
+    if manner.kind != Kind::Running {
+        return edits;
+    }
     for place in 0..text.len() {
         if !begins_sentence(text, place) {
             continue;

@@ -69,13 +69,15 @@ pub(crate) fn doubts(revised: &Revised, conversion: &Conversion) -> Vec<Hit> {
     if conversion.leaves_traditional() {
         return hits;
     }
-    let converted = revised.text.changes(None, None).into_iter().filter(|change| change.reason == ChangeReason::Script);
-    for change in converted {
-        if let Some(c) = change.before.chars().find(|c| is_doubtful(*c)) {
-            let place = revised.text.now(change.at as usize);
+    let mut drift = 0_isize;
+    for change in revised.text.changes(None, None) {
+        let doubtful = change.before.chars().find(|c| change.reason == ChangeReason::Script && is_doubtful(*c));
+        if let Some(c) = doubtful {
+            let place = (change.at as usize).saturating_add_signed(drift);
             let message = format!("“{c}”按上下文转为简体，请核对用字");
             hits.push(Hit::info(FindingCode::ScriptDoubt, place, message));
         }
+        drift += change.after.chars().count() as isize - change.before.chars().count() as isize;
     }
     let left = revised.text.chars().iter().enumerate().filter(|(_, c)| is_traditional_only(**c));
     hits.extend(
