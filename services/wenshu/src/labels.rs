@@ -11,7 +11,6 @@ pub const fn removal(reason: RemovalReason) -> &'static str {
         RemovalReason::CollectionHeadline => "合集标题",
         RemovalReason::DuplicateTitle => "重复的标题",
         RemovalReason::PageNumber => "页码",
-        RemovalReason::ContentsList => "目录（页码已不适用）",
         RemovalReason::TitleLabel => "“标题：”一类的提示语",
         RemovalReason::PosterRemark => "发布者的备注",
         RemovalReason::PublicationDate => "网页发布日期",
