@@ -73,8 +73,6 @@ pub enum FindingCode {
     TitleConflict,
     /// The date is a template (年 月 日) or has placeholders.
     TemplateDate,
-    /// Neither signature nor date of issue was found.
-    NoSignature,
 
     // The text as the author left it (parse)
     /// A numbered list skips a number.
@@ -105,8 +103,6 @@ pub enum FindingCode {
     DoubledWord,
 
     // Setting the document (format, typeset)
-    /// A value given by the user differs from the text's.
-    ElementConflict,
     /// The profile departs from the standard.
     ProfileDeviation,
     /// A character is in no shipped or given face.
