@@ -22,7 +22,7 @@ pub const fn removal(reason: RemovalReason) -> &'static str {
         RemovalReason::Invisible => "不可见字符",
         RemovalReason::Markup => "标记符号",
         RemovalReason::Ornament => "装饰线",
-        RemovalReason::ContentsList => "目录",
+        RemovalReason::ContentsList => "目录（页码已不适用）",
         RemovalReason::PictureText => "图片的替代文字",
     }
 }
