@@ -1,93 +1,76 @@
 //! The body, built through `docx-rs`: one paragraph a paragraph, one table a
 //! table, and the section at the end.
 //!
-//! What `docx-rs` has no writer for goes into [`Extras`], which
-//! [`crate::completion`] adds: each paragraph carries its place in the list as
-//! its id. Must never take a decision of its own: what is written is what the
-//! document says, less what the style of the role says already.
+//! What `docx-rs` has no writer for goes along as [`Missing`], which
+//! [`crate::completion`] adds. Must never take a decision of its own: what is
+//! written is what the document says, less what the style of the role says
+//! already.
 
 use docx_rs::{
-    AlignmentType, DocGrid, DocGridType, Document, DocumentChild, FooterReference, LineSpacing, PageMargin, PageSize,
-    Paragraph as Builder, ParagraphChild, ParagraphProperty, SectionProperty,
+    AlignmentType, DocGrid, DocGridType, FooterReference, LineSpacing, PageMargin, PageSize, Paragraph as Builder,
+    ParagraphChild, ParagraphProperty, SectionProperty,
 };
 use wenshu_model::{Alignment, Block, Face, OfficialDocument, Paragraph, Role, Run};
 use wenshu_standard::{Profile, RoleSetting, setting};
 
+use crate::completion::{BodyXml, Missing};
+use crate::error::EmitDocxError;
 use crate::faces::FaceNames;
 use crate::indents::Indents;
 use crate::page::PageSetup;
 use crate::parts;
 use crate::{runs, table};
 
-/// A body and what is still to be added to its XML.
-#[derive(Debug)]
-pub(crate) struct Body {
-    /// The body as `docx-rs` has it.
-    pub document: Document,
-    /// What it lacks.
-    pub extras: Extras,
-}
-
-/// What `docx-rs` cannot write.
-#[derive(Debug, Default)]
-pub(crate) struct Extras {
-    /// `w:ind` of each paragraph in the order of the text, where it has one.
-    pub indents: Vec<Option<String>>,
-    /// Rows that repeat on each page, for each table in the order of the text.
-    pub head_rows: Vec<usize>,
-}
-
-impl Extras {
-    /// Gives the next paragraph its id and keeps its indent.
-    pub(crate) fn next_paragraph(&mut self, indent: Option<String>) -> String {
-        let id = self.indents.len().to_string();
-        self.indents.push(indent);
-        id
-    }
-}
-
-/// Builds the body of a document.
-pub(crate) fn build(document: &OfficialDocument, profile: &Profile) -> Body {
+/// Writes the body of a document.
+pub(crate) fn build(document: &OfficialDocument, profile: &Profile) -> Result<String, EmitDocxError> {
     let names = FaceNames::of(document.language, profile);
     let setup = PageSetup::of(profile.docx_grid);
-    let mut extras = Extras::default();
-    let mut children = Vec::with_capacity(document.blocks.len());
+    let nothing = Missing::default();
+    let mut body = BodyXml::new();
     let mut after_table = false;
     for block in &document.blocks {
-        let is_table = matches!(block, Block::Table(_));
-        // Two tables without a paragraph between them become one in Word.
-        if is_table && after_table {
-            children.push(DocumentChild::Paragraph(Box::new(styled(parts::CLOSING_STYLE, &mut extras))));
+        match block {
+            Block::Paragraph(text) => {
+                body.add(&paragraph(text, &setup, names), &missing_of(text))?;
+                after_table = false;
+            }
+            Block::Table(cells) => {
+                // Two tables without a paragraph between them become one in Word.
+                if after_table {
+                    body.add(&styled(parts::CLOSING_STYLE), &nothing)?;
+                }
+                let (table, missing) = table::build(cells, names);
+                body.add(&table, &missing)?;
+                after_table = true;
+            }
         }
-        after_table = is_table;
-        let child = match block {
-            Block::Paragraph(text) => DocumentChild::Paragraph(Box::new(paragraph(text, &setup, names, &mut extras))),
-            Block::Table(cells) => DocumentChild::Table(Box::new(table::build(cells, names, &mut extras))),
-        };
-        children.push(child);
     }
     // Word asks for a paragraph behind a table that ends the body.
-    if after_table || children.is_empty() {
-        children.push(DocumentChild::Paragraph(Box::new(styled(parts::CLOSING_STYLE, &mut extras))));
+    if after_table || document.blocks.is_empty() {
+        body.add(&styled(parts::CLOSING_STYLE), &nothing)?;
     }
-    let document = Document { children, section_property: section(&setup), has_numbering: false };
-    Body { document, extras }
+    body.add(&section(&setup), &nothing)?;
+    Ok(body.finish())
 }
 
 /// One paragraph in the style of its role.
-fn paragraph(paragraph: &Paragraph, setup: &PageSetup, names: FaceNames, extras: &mut Extras) -> Builder {
+fn paragraph(paragraph: &Paragraph, setup: &PageSetup, names: FaceNames) -> Builder {
     let role = bounded(paragraph.role);
-    let style = setting(role);
-    let indents = Indents::of_paragraph(paragraph);
-    let inherited = Indents::of_style(role);
-    let indent = (indents != inherited).then(|| indents.element(inherited, style.size_pt));
-    let id = extras.next_paragraph(indent);
     Builder {
-        id,
+        id: String::new(),
         children: paragraph_runs(paragraph, role, names),
-        property: property(paragraph, &style, setup),
+        property: property(paragraph, &setting(role), setup),
         has_numbering: false,
     }
+}
+
+/// Indents in characters, where they are not those of the style.
+fn missing_of(paragraph: &Paragraph) -> Missing {
+    let role = bounded(paragraph.role);
+    let indents = Indents::of_paragraph(paragraph);
+    let inherited = Indents::of_style(role);
+    let indent = (indents != inherited).then(|| indents.element(inherited, setting(role).size_pt));
+    Missing { indent, ..Missing::default() }
 }
 
 /// A role whose level is one that has a style; deeper levels are set like the fifth.
@@ -192,9 +175,9 @@ fn split_after(text: &str, count: usize) -> (&str, &str) {
 }
 
 /// A paragraph of a style, without text.
-pub(crate) fn styled(style: &str, extras: &mut Extras) -> Builder {
+pub(crate) fn styled(style: &str) -> Builder {
     Builder {
-        id: extras.next_paragraph(None),
+        id: String::new(),
         children: Vec::new(),
         property: ParagraphProperty::new().style(style),
         has_numbering: false,

@@ -14,47 +14,70 @@ use docx_rs::xml::writer::EmitterConfig;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::body::{Body, Extras};
 use crate::error::{BodyFault, EmitDocxError};
 use crate::schema::Properties;
 
-/// The root with the two namespaces that the body uses.
-const ROOT: &str = concat!(
-    r#"<w:document xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" "#,
-    r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">"#
+/// Opens the part, with the two namespaces that the body uses.
+const HEAD: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
+    "<w:document xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" ",
+    "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>"
 );
+const FOOT: &str = "</w:body></w:document>";
 
-/// Builds the XML of the body and completes it.
-pub(crate) fn complete(body: &Body) -> Result<String, EmitDocxError> {
-    let built = build_xml(body).map_err(EmitDocxError::Body)?;
-    let completion = Completion::new(&built, &body.extras);
-    completion.run(&built).map_err(EmitDocxError::Body)
+/// What an element of the body lacks.
+#[derive(Debug, Default)]
+pub(crate) struct Missing {
+    /// `w:ind` of a paragraph.
+    pub indent: Option<String>,
+    /// Rows of a table that repeat on each page.
+    pub head_rows: usize,
 }
 
-/// What `docx-rs` makes of the body. Its texts and attributes are escaped
-/// already when they enter its types, so the writer must not do it again.
-fn build_xml(body: &Body) -> Result<String, BodyFault> {
-    let config = EmitterConfig { perform_escaping: false, ..EmitterConfig::default() };
-    let writer = config.create_writer(Vec::with_capacity(64 * 1024));
-    let built = body.document.build_to(writer).and_then(|writer| writer.into_inner());
-    String::from_utf8(built.map_err(BodyFault::Builder)?).map_err(BodyFault::Encoding)
-}
-
-/// The pass: what was written so far and which properties are open.
-struct Completion<'a> {
-    extras: &'a Extras,
+/// The body's XML, written element by element, so that no more than one of them
+/// stands in memory as the large structures of `docx-rs`.
+pub(crate) struct BodyXml {
+    /// What `docx-rs` makes of one element.
+    built: Vec<u8>,
     out: String,
+}
+
+impl BodyXml {
+    pub(crate) fn new() -> Self {
+        Self { built: Vec::new(), out: HEAD.to_owned() }
+    }
+
+    /// Writes an element and gives it what it lacks.
+    pub(crate) fn add(&mut self, element: &impl BuildXML, missing: &Missing) -> Result<(), EmitDocxError> {
+        self.built.clear();
+        // Texts and attributes are escaped when they enter the types of
+        // `docx-rs`; the writer must not do it again.
+        let config = EmitterConfig { perform_escaping: false, ..EmitterConfig::default() };
+        let writer = config.create_writer(&mut self.built);
+        element.build_to(writer).map_err(|fault| EmitDocxError::Body(BodyFault::Builder(fault)))?;
+        let built = str::from_utf8(&self.built).map_err(|fault| EmitDocxError::Body(BodyFault::Encoding(fault)))?;
+        Completion::new(&mut self.out, missing).run(built).map_err(EmitDocxError::Body)
+    }
+
+    pub(crate) fn finish(mut self) -> String {
+        self.out.push_str(FOOT);
+        self.out
+    }
+}
+
+/// The pass over one element: what was written so far and which properties are
+/// open.
+struct Completion<'a> {
+    out: &'a mut String,
     /// Elements open.
     depth: usize,
     /// Property elements open, the innermost last.
     open: Vec<Open>,
     /// Children of the open property elements, the innermost's last.
     children: Vec<Child>,
-    /// `w:ind` that the paragraph begun last still has to take.
+    /// `w:ind` that the paragraph still has to take.
     indent: Option<&'a str>,
-    /// Tables begun.
-    tables: usize,
-    /// Rows of the table begun last that still have to repeat.
+    /// Rows of the table that still have to repeat.
     head_rows: usize,
 }
 
@@ -79,20 +102,12 @@ struct Child {
 }
 
 impl<'a> Completion<'a> {
-    fn new(built: &str, extras: &'a Extras) -> Self {
-        Self {
-            extras,
-            out: String::with_capacity(built.len()),
-            depth: 0,
-            open: Vec::new(),
-            children: Vec::new(),
-            indent: None,
-            tables: 0,
-            head_rows: 0,
-        }
+    fn new(out: &'a mut String, missing: &'a Missing) -> Self {
+        let indent = missing.indent.as_deref();
+        Self { out, depth: 0, open: Vec::new(), children: Vec::new(), indent, head_rows: missing.head_rows }
     }
 
-    fn run(mut self, built: &str) -> Result<String, BodyFault> {
+    fn run(mut self, built: &str) -> Result<(), BodyFault> {
         let mut reader = Reader::from_str(built);
         let mut rest = built;
         let mut position = 0;
@@ -105,7 +120,7 @@ impl<'a> Completion<'a> {
                 Event::Start(element) => self.start(&element, raw)?,
                 Event::Empty(element) => self.empty(&element, raw)?,
                 Event::End(_) => self.end(raw),
-                Event::Eof => return Ok(self.out),
+                Event::Eof => return Ok(()),
                 _ => self.out.push_str(raw),
             }
         }
@@ -119,19 +134,9 @@ impl<'a> Completion<'a> {
             self.open_properties(properties, raw);
             return Ok(());
         }
-        match name {
-            "w:document" => self.out.push_str(ROOT),
-            "w:p" => {
-                self.indent = self.indent_of(element)?;
-                self.out.push_str("<w:p>");
-            }
-            "w:tbl" => {
-                self.head_rows = self.extras.head_rows.get(self.tables).copied().unwrap_or_default();
-                self.tables += 1;
-                self.out.push_str(raw);
-            }
-            _ => self.out.push_str(raw),
-        }
+        // The id that `docx-rs` gives a paragraph runs on from document to
+        // document and would make the bytes differ.
+        self.out.push_str(if name == "w:p" { "<w:p>" } else { raw });
         Ok(())
     }
 
@@ -231,17 +236,6 @@ impl<'a> Completion<'a> {
         for (child, end) in spans {
             let span = child.start - open.content..end - open.content;
             self.out.push_str(content.get(span).unwrap_or_default());
-        }
-    }
-
-    /// The indent of the paragraph that begins; its id is its place in the list.
-    fn indent_of(&self, element: &BytesStart<'_>) -> Result<Option<&'a str>, BodyFault> {
-        let id = element.attributes().flatten().find(|attribute| attribute.key.into_inner() == "w14:paraId");
-        let id = id.map(|attribute| attribute.value.into_owned()).unwrap_or_default();
-        let indent = id.parse().ok().and_then(|place: usize| self.extras.indents.get(place));
-        match indent {
-            Some(indent) => Ok(indent.as_deref()),
-            None => Err(BodyFault::UnknownParagraph(id)),
         }
     }
 }

@@ -33,7 +33,7 @@ pub enum BodyFault {
     Malformed(#[source] quick_xml::Error),
     /// The builder's XML is not UTF-8.
     #[error("XML 不是 UTF-8")]
-    Encoding(#[source] std::string::FromUtf8Error),
+    Encoding(#[source] std::str::Utf8Error),
     /// The builder wrote an element whose place the schema order does not name.
     #[error("{parent} 中出现未知元素 {child}")]
     UnknownElement {
@@ -42,9 +42,6 @@ pub enum BodyFault {
         /// Its name.
         child: String,
     },
-    /// The builder's XML names a paragraph that was not handed to it.
-    #[error("段落编号 {0} 不存在")]
-    UnknownParagraph(String),
 }
 
 /// Where a text stands in the document.

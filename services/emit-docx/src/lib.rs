@@ -39,8 +39,7 @@ pub use error::{EmitDocxError, TextPlace};
 /// part cannot be written. Nothing of the text is ever dropped in silence.
 pub fn emit_docx(document: &OfficialDocument, profile: &Profile) -> Result<Vec<u8>, EmitDocxError> {
     text::check_characters(document)?;
-    let body = body::build(document, profile);
-    let body_xml = completion::complete(&body)?;
+    let body_xml = body::build(document, profile)?;
     let core_xml = parts::core_properties(document);
     package::pack(document.language, profile, &core_xml, &body_xml)
 }

@@ -12,7 +12,8 @@ use docx_rs::{
 use wenshu_model::Alignment;
 use wenshu_model::official::Table;
 
-use crate::body::{self, Extras};
+use crate::body;
+use crate::completion::Missing;
 use crate::faces::FaceNames;
 use crate::page::TYPE_AREA_WIDTH;
 use crate::parts;
@@ -35,23 +36,23 @@ enum Slot<'a> {
     Beside,
 }
 
-/// Builds a table.
-pub(crate) fn build(table: &Table, names: FaceNames, extras: &mut Extras) -> TableBuilder {
+/// Builds a table, and says which of its rows repeat.
+pub(crate) fn build(table: &Table, names: FaceNames) -> (TableBuilder, Missing) {
     let places = place_cells(&table.cells);
     let slots = slots_of(&places);
     let columns = Columns::of(table, slots.first().map_or(1, Vec::len));
-    extras.head_rows.push(head_rows(table, slots.len()));
     let mut rows = Vec::with_capacity(slots.len());
     for row in &slots {
-        let cells = (0..).zip(row).filter_map(|(column, slot)| cell(*slot, column, &columns, names, extras));
+        let cells = (0..).zip(row).filter_map(|(column, slot)| cell(*slot, column, &columns, names));
         rows.push(TableRow::new(cells.collect()).cant_split());
     }
-    TableBuilder::without_borders(rows)
+    let builder = TableBuilder::without_borders(rows)
         .set_grid(columns.widths)
         .width(TYPE_AREA_WIDTH as usize, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
         .style(parts::TABLE_STYLE)
-        .set_borders(borders())
+        .set_borders(borders());
+    (builder, Missing { head_rows: head_rows(table, slots.len()), ..Missing::default() })
 }
 
 /// The grid, row by row.
@@ -81,13 +82,7 @@ fn head_rows(table: &Table, rows: usize) -> usize {
 }
 
 /// One cell; none where a cell from the left covers the place.
-fn cell(
-    slot: Slot<'_>,
-    column: usize,
-    columns: &Columns,
-    names: FaceNames,
-    extras: &mut Extras,
-) -> Option<CellBuilder> {
+fn cell(slot: Slot<'_>, column: usize, columns: &Columns, names: FaceNames) -> Option<CellBuilder> {
     let (place, merge) = match slot {
         Slot::Beside => return None,
         Slot::Free => (None, None),
@@ -108,14 +103,14 @@ fn cell(
         builder.property = builder.property.margins(margins);
     }
     builder.children = match slot {
-        Slot::Cell(place) => paragraphs(place, columns.half_points, names, extras),
-        _ => vec![TableCellContent::Paragraph(Box::new(body::styled(parts::TABLE_TEXT_STYLE, extras)))],
+        Slot::Cell(place) => paragraphs(place, columns.half_points, names),
+        _ => vec![TableCellContent::Paragraph(Box::new(body::styled(parts::TABLE_TEXT_STYLE)))],
     };
     Some(builder.vertical_align(VAlignType::Center))
 }
 
 /// The paragraphs of a cell.
-fn paragraphs(place: &Place<'_>, half_points: usize, names: FaceNames, extras: &mut Extras) -> Vec<TableCellContent> {
+fn paragraphs(place: &Place<'_>, half_points: usize, names: FaceNames) -> Vec<TableCellContent> {
     let setting = runs::Setting {
         face: place.cell.face,
         inherited: parts::TABLE_FACE,
@@ -124,7 +119,7 @@ fn paragraphs(place: &Place<'_>, half_points: usize, names: FaceNames, extras: &
         names,
     };
     let paragraphs = place.cell.text.split('\n').map(|text| {
-        let mut builder: Builder = body::styled(parts::TABLE_TEXT_STYLE, extras);
+        let mut builder: Builder = body::styled(parts::TABLE_TEXT_STYLE);
         runs::build(text, &setting, |run| builder.children.push(ParagraphChild::Run(Box::new(run))));
         if place.cell.align != Alignment::Center {
             builder.property = builder.property.align(body::alignment(place.cell.align));
