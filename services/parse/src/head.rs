@@ -78,7 +78,10 @@ fn zone_length(paragraphs: &[Paragraph]) -> usize {
 fn is_short_line(p: &Paragraph) -> bool {
     let numbered = p.mark.is_some() && p.heading.is_none();
     let sentence = p.key.contains(['。', '；', ';']) || (p.ends_sentence() && !p.key.starts_with("标题"));
-    !numbered && !sentence && p.cell.is_none() && p.text.len() <= LONGEST_TITLE_LINE
+    // A title whose lines were joined already is longer than any one of them.
+    let joined_title =
+        p.text.len() <= 2 * LONGEST_TITLE_LINE && words::ends_like_document(&p.key) && !p.key.contains(',');
+    !numbered && !sentence && p.cell.is_none() && (p.text.len() <= LONGEST_TITLE_LINE || joined_title)
 }
 
 /// 份号, 密级, 紧急程度, 发文机关标志, 发文字号, 签发人 in front of a title.
