@@ -3,22 +3,18 @@
 use libdeflater::{CompressionLvl, Compressor};
 use lopdf::{Dictionary, Document, Object};
 
-/// Font programs hardly shrink further at a higher level and are most of the
-/// file; level 1 is the fastest that brings them near their least size.
-const FONT_LEVEL: i32 = 1;
-/// Everything else is small.
-const TEXT_LEVEL: i32 = 6;
+/// The quickest level. Font programs are nine tenths of a file; higher levels
+/// take half as long again or more for one or two hundredths less.
+const LEVEL: i32 = 1;
 
 /// Compresses every stream that has no filter yet and gets smaller by it.
 pub(crate) fn compress(document: &mut Document) {
-    let mut fonts = compressor(FONT_LEVEL);
-    let mut text = compressor(TEXT_LEVEL);
+    let mut compressor = Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default());
     for object in document.objects.values_mut() {
         let Object::Stream(stream) = object else { continue };
         if stream.dict.has(b"Filter") {
             continue;
         }
-        let compressor = if is_font_program(&stream.dict) { &mut fonts } else { &mut text };
         let mut smaller = vec![0; compressor.zlib_compress_bound(stream.content.len())];
         let Ok(length) = compressor.zlib_compress(&stream.content, &mut smaller) else { continue };
         if length < stream.content.len() {
@@ -33,8 +29,4 @@ pub(crate) fn compress(document: &mut Document) {
 pub(crate) fn is_font_program(dictionary: &Dictionary) -> bool {
     let subtype = dictionary.get(b"Subtype").and_then(Object::as_name);
     dictionary.has(b"Length1") || subtype.is_ok_and(|subtype| subtype == b"CIDFontType0C")
-}
-
-fn compressor(level: i32) -> Compressor {
-    Compressor::new(CompressionLvl::new(level).unwrap_or_default())
 }

@@ -1,9 +1,7 @@
 //! The content of each page as printpdf's operations, with the marks that tie
 //! them to the structure tree.
 
-use printpdf::{
-    Color, DictItem, FontId, Greyscale, Line, LinePoint, Op, PdfFontHandle, Point, Pt, Rgb, TextItem, TextMatrix,
-};
+use printpdf::{Color, DictItem, FontId, Greyscale, Line, LinePoint, Op, PdfFontHandle, Point, Pt, Rgb, TextMatrix};
 use wenshu_model::pages::{Colour, GlyphRun, LinePart, Page, Rule, TextLine};
 use wenshu_model::{Pages, Role};
 
@@ -96,7 +94,7 @@ struct Pen<'a> {
 struct Shown {
     x: f64,
     advance: f64,
-    text: char,
+    code: u16,
 }
 
 impl Pen<'_> {
@@ -132,9 +130,9 @@ impl Pen<'_> {
         let mut stretches: Vec<(u16, Vec<Shown>)> = Vec::new();
         for glyph in run.glyphs.iter().filter(|glyph| may_stand_in_text(glyph.text)) {
             let Some(code) = self.embedding.code(run.font, glyph.id, glyph.text) else { continue };
-            let Code { font, .. } = code;
-            let shown =
-                Shown { x: points(glyph.x), advance: self.embedding.advance(code) * run.size, text: glyph.text };
+            let advance = self.embedding.advance(code) * run.size;
+            let Code { font, code } = code;
+            let shown = Shown { x: points(glyph.x), advance, code };
             match stretches.last_mut() {
                 Some((last, stretch)) if *last == font => stretch.push(shown),
                 _ => stretches.push((font, vec![shown])),
@@ -162,7 +160,12 @@ impl Pen<'_> {
         }
         let matrix = TextMatrix::Translate(Pt(first.x as f32), Pt(y as f32));
         self.ops.push(Op::SetTextMatrix { matrix });
-        self.ops.push(Op::ShowText { items: items_of(shown, spacing, run.size) });
+        // printpdf's own operation for text looks every character up in a map
+        // of the font, twice; the codes are known here.
+        self.ops.push(Op::Unknown {
+            key: "TJ".to_owned(),
+            value: vec![DictItem::Array(items_of(shown, spacing, run.size))],
+        });
     }
 }
 
@@ -184,26 +187,26 @@ fn usual_spacing(shown: &[Shown]) -> Option<f64> {
     usual.first().map(|gap| *gap as f64 / 1000.0)
 }
 
-/// The glyphs as strings, with a correction wherever the pen would not stand
-/// where the glyph belongs. The pen is followed as a viewer moves it, so that
-/// no error adds up.
-fn items_of(shown: &[Shown], spacing: f64, size: f64) -> Vec<TextItem> {
+/// The glyphs as strings of codes, with a correction wherever the pen would not
+/// stand where the glyph belongs. The pen is followed as a viewer moves it, so
+/// that no error adds up.
+fn items_of(shown: &[Shown], spacing: f64, size: f64) -> Vec<DictItem> {
     let mut items = Vec::new();
-    let mut text = String::new();
+    let mut codes = Vec::with_capacity(shown.len() * 2);
     let mut pen = shown.first().map_or(0.0, |first| first.x);
     for glyph in shown {
         let off = glyph.x - pen;
         if off.abs() > TOLERANCE {
             // TJ numbers move the pen left, in thousandths of the size.
             let correction = (-off * 1000.0 / size * 10.0).round() / 10.0;
-            items.push(TextItem::Text(std::mem::take(&mut text)));
-            items.push(TextItem::Offset(correction as f32));
+            items.push(DictItem::Bytes(std::mem::take(&mut codes)));
+            items.push(DictItem::Real(correction as f32));
             pen -= correction * size / 1000.0;
         }
-        text.push(glyph.text);
+        codes.extend(glyph.code.to_be_bytes());
         pen += glyph.advance + spacing;
     }
-    items.push(TextItem::Text(text));
+    items.push(DictItem::Bytes(codes));
     items
 }
 

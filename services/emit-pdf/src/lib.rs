@@ -1,11 +1,11 @@
 //! Writes laid out pages as a PDF: `Pages` to bytes.
 //!
 //! Every glyph, rule and place is typeset's; nothing here moves or changes
-//! them, and no decision about the page is taken. `printpdf` builds the pages,
-//! their content streams and the font dictionaries; its document is then
-//! finished as a `lopdf` tree with what printpdf has no means for: metadata,
-//! output intent, structure, nested bookmarks, a content-based ID and
-//! compression by libdeflate.
+//! them, and no decision about the page is taken. `printpdf` builds the pages
+//! and their content streams; its document is then finished as a `lopdf` tree
+//! with what printpdf has no means for: font subsets, metadata, output intent,
+//! structure, nested bookmarks, a content-based ID and compression by
+//! libdeflate.
 //!
 //! The file is PDF 1.7, written to the rules of PDF/A-2u: embedded subsets with
 //! exact ToUnicode maps, XMP, an sRGB output intent. It holds no date and
@@ -17,7 +17,7 @@ mod bookmarks;
 mod compression;
 mod content;
 mod embedding;
-mod font_programs;
+mod font_dictionaries;
 mod metadata;
 mod sheets;
 mod structure;
@@ -60,8 +60,8 @@ pub enum EmitPdfError {
 pub fn emit_pdf(pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, EmitPdfError> {
     let embedding = Embedding::of(pages, fonts)?;
     let (sheets, marks) = content::draw(pages, &embedding);
-    let mut document = sheets::build(pages, sheets, &embedding)?;
-    font_programs::attach(&mut document, embedding)?;
+    let mut document = sheets::build(pages, sheets)?;
+    font_dictionaries::attach(&mut document, embedding)?;
     structure::attach(&mut document, &marks)?;
     bookmarks::attach(&mut document, pages)?;
     compression::compress(&mut document);
