@@ -2,10 +2,11 @@
 //!
 //! `docx-rs` 0.4.22 writes the children of `w:pPr`, `w:rPr`, `w:sectPr`,
 //! `w:tblPr` and `w:tcPr` in an order of its own, which the schema forbids and
-//! which makes Word offer a repair; it writes empty property elements, an
-//! attribute on `w:gridCol` that does not exist and a dozen namespaces that
-//! nothing uses, and it has no writer for indents in characters and for
-//! repeated head rows. One pass over the events of `quick-xml` puts that right.
+//! which makes Word offer a repair; it writes empty property elements, ids of
+//! paragraphs that differ from one document to the next and an attribute on
+//! `w:gridCol` that does not exist, and it has no writer for indents in
+//! characters and for repeated head rows. One pass over the events of
+//! `quick-xml` puts that right.
 //! Everything else is copied byte by byte, so no character of the text can
 //! change here.
 

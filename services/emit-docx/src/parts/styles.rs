@@ -87,6 +87,9 @@ fn defaults(language: Language, names: FaceNames) -> String {
 
 /// Normal: the grid (impl-grid-line, impl-grid-char) and line breaking
 /// (spec §8.2). Widows are left alone, since they would break the 22 lines.
+/// LibreOffice 7.4 reads `overflowPunct` the wrong way round and lets marks
+/// hang, knows nothing of `autoSpaceDE` and `autoSpaceDN`, and compresses no
+/// punctuation; what is written here is what Word and WPS understand.
 fn normal(setup: &PageSetup) -> String {
     format!(
         concat!(
@@ -215,7 +218,7 @@ fn page_number_style(names: FaceNames) -> String {
     let size = half_points(figures::PAGE_NUMBER_SIZE_PT.value);
     format!(
         concat!(
-            "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{id}\"><w:name w:val=\"页码\"/>",
+            "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{id}\"><w:name w:val=\"公文页码\"/>",
             "<w:basedOn w:val=\"Normal\"/><w:pPr><w:snapToGrid w:val=\"0\"/>",
             "<w:spacing w:line=\"{line}\" w:lineRule=\"exact\"/></w:pPr>",
             "<w:rPr><w:rFonts w:ascii=\"{song}\" w:hAnsi=\"{song}\" w:eastAsia=\"{song}\" w:cs=\"{song}\"/>",
