@@ -1,6 +1,8 @@
 //! The equation of DESIGN §3 and its companions, on arbitrary text: nothing
 //! lost, nothing invented, every record true, a second run still.
 
+#![allow(clippy::indexing_slicing)]
+
 mod common;
 
 use std::collections::BTreeMap;
