@@ -1,5 +1,8 @@
 //! HTML: what a reader of the page sees, and nothing else.
 
+// Helpers outside of test functions fail the test when they panic.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
 mod shared;
 
 use shared::{has_finding, read, removed, shown_lines, texts};
@@ -332,6 +335,11 @@ fn lines_tell_their_place_in_the_file() {
 
 #[test]
 fn quotation_elements_get_their_marks() {
+    assert_eq!(
+        page("<q>甲</q>").lines[0].origin.line,
+        Some(1),
+        "found by fuzzing: a line that begins with such a mark"
+    );
     assert_eq!(lines("<p>他说<q>先<q>学</q>后干</q>。</p>"), ["他说“先‘学’后干”。"]);
 }
 

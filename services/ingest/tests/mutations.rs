@@ -1,6 +1,9 @@
 //! Thousands of damaged files, the same on every run: none makes a reader
 //! panic, and what is accepted is well formed.
 
+// Helpers outside of test functions fail the test when they panic.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
 mod shared;
 
 use shared::{PLANS, plan};
@@ -133,7 +136,7 @@ fn seeds() -> Vec<Vec<u8>> {
 
 #[test]
 fn damaged_files_are_read_or_refused_and_never_panic() {
-    let mut random = Random(0x5eed_0f_e57);
+    let mut random = Random(0x5eed_0fe5);
     let mut read = 0;
     for seed in seeds() {
         for _ in 0..ROUNDS {

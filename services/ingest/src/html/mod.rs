@@ -7,9 +7,12 @@
 //! knows better, from the words.
 
 mod attributes;
+mod below;
+mod context;
 mod fate;
 mod furniture;
 mod numbering;
+mod planter;
 mod style;
 mod table;
 mod tree;
@@ -26,7 +29,7 @@ pub fn read_html(text: &str, limits: &Limits) -> Result<Reading, IngestError> {
         return Err(IngestError::MarkupTooLarge { media: "网页", bytes: text.len(), limit: limits.html_bytes });
     }
     attributes::refuse_many_attributes(text, limits)?;
-    let tree = tree::read_tree(text, limits)?;
+    let tree = planter::read_tree(text, limits)?;
     let styles = style::Styles::of_page(&tree);
     let furniture = furniture::find_furniture(&tree, &styles);
     let cells = table::find_cells(&tree, limits)?;

@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wenshu_model::{
     Line, RemovalReason, Removed,
-    source::{Cell, Hint, HintAlign, Origin},
+    source::{Cell, Hint, Origin},
 };
 
 use super::{
-    fate::{Fate, attribute_text, fate},
+    below::{all_text, first_text},
+    context::{Context, inner_context},
+    fate::{Fate, fate},
     numbering::{List, is_numbered, next_mark, open_list},
     style::{Style, Styles},
     tree::{Element, Kind, NodeId, ROOT, Step, Tree},
-    words::{heading_level, is_block, is_preformatted},
+    words::is_block,
 };
 use crate::{
     IngestError, Limits, Reading,
@@ -47,22 +49,6 @@ pub fn write_lines(
     }
     writer.end_line()?;
     Ok(writer.reading)
-}
-
-/// What holds for the text at a place of the page.
-#[derive(Debug, Clone, Copy, Default)]
-struct Context {
-    /// True in an element whose text is shown; it must be closed again.
-    open: bool,
-    preformatted: bool,
-    heading: Option<u8>,
-    lists: u8,
-    align: Option<HintAlign>,
-    strong: bool,
-    slanted: bool,
-    quote: bool,
-    cell: Option<Cell>,
-    quotes: u8,
 }
 
 /// White space that may or may not be shown.
@@ -176,7 +162,7 @@ impl<'l> Writer<'l> {
     ) -> Result<(), IngestError> {
         let name = &*element.name;
         if name == "br" {
-            return self.break_line(tree.node(id).map_or(1, |node| node.line));
+            return self.break_line(line_of(tree, id));
         }
         if is_block(name) {
             self.end_line()?;
@@ -200,7 +186,7 @@ impl<'l> Writer<'l> {
             *last = context;
         }
         if name == "q" {
-            self.push(if context.quotes % 2 == 1 { '“' } else { '‘' }, 0);
+            self.push(if context.quotes % 2 == 1 { '“' } else { '‘' }, line_of(tree, id));
         }
         Ok(())
     }
@@ -212,7 +198,7 @@ impl<'l> Writer<'l> {
             let shown_as_cell = self.context().cell.is_some() && matches!(name, "td" | "th");
             if name == "q" {
                 let context = self.context();
-                self.push(if context.quotes % 2 == 1 { '”' } else { '’' }, 0);
+                self.push(if context.quotes % 2 == 1 { '”' } else { '’' }, line_of(tree, id));
             }
             if is_block(name) {
                 self.end_line()?;
@@ -220,7 +206,7 @@ impl<'l> Writer<'l> {
             }
             if shown_as_cell && !self.cell_has_line {
                 // An empty cell has its place in the table.
-                self.line = self.line.or(tree.node(id).map(|node| node.line));
+                self.line.get_or_insert(line_of(tree, id));
                 self.put_line()?;
             }
             if matches!(name, "ol" | "ul" | "menu" | "dir") {
@@ -276,9 +262,7 @@ impl<'l> Writer<'l> {
 
     fn begin_line(&mut self, line: u32) {
         let context = self.context();
-        if line > 0 {
-            self.line.get_or_insert(line);
-        }
+        self.line.get_or_insert(line);
         if self.begins_block {
             self.paragraphs = self.paragraphs.saturating_add(1);
             self.begins_block = false;
@@ -376,87 +360,13 @@ impl<'l> Writer<'l> {
     }
 }
 
-/// What holds inside an element.
-fn inner_context(outer: Context, element: &Element, style: &Style, cell: Option<Cell>) -> Context {
-    let mut inner = Context { open: true, ..outer };
-    let name = &*element.name;
-    inner.preformatted = match style.value("white-space") {
-        Some("pre" | "pre-wrap" | "pre-line" | "break-spaces") => true,
-        Some("normal" | "nowrap") => false,
-        _ => inner.preformatted || is_preformatted(name),
-    };
-    inner.heading = heading_level(element).or(inner.heading);
-    inner.lists = inner.lists.saturating_add(u8::from(matches!(name, "ol" | "ul" | "menu" | "dir")));
-    inner.quote |= name == "blockquote";
-    inner.quotes = inner.quotes.wrapping_add(u8::from(name == "q"));
-    inner.strong = match style.value("font-weight") {
-        Some("bold" | "bolder" | "600" | "700" | "800" | "900") => true,
-        Some("normal" | "lighter" | "100" | "200" | "300" | "400" | "500") => false,
-        _ => inner.strong || matches!(name, "b" | "strong"),
-    };
-    inner.slanted = match style.value("font-style") {
-        Some("italic" | "oblique") => true,
-        Some("normal") => false,
-        _ => inner.slanted || matches!(name, "i" | "em"),
-    };
-    let align = style.value("text-align").or_else(|| element.attribute("align"));
-    inner.align = match align.map(|align| align.trim().to_ascii_lowercase()).as_deref() {
-        Some("center" | "middle") => Some(HintAlign::Center),
-        Some("right" | "end") => Some(HintAlign::Right),
-        Some("left" | "start" | "justify") => Some(HintAlign::Left),
-        _ if name == "center" => Some(HintAlign::Center),
-        _ => inner.align,
-    };
-    inner.cell = cell.or(inner.cell);
-    inner
+/// The line of the file that a node stands in.
+fn line_of(tree: &Tree, id: NodeId) -> u32 {
+    tree.node(id).map_or(1, |node| node.line)
 }
 
 /// True for characters of full width, between which no space is meant.
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}'
         | '\u{2014}' | '\u{2018}'..='\u{201d}' | '\u{2026}')
-}
-
-/// The first text below an element that is more than white space.
-fn first_text(tree: &Tree, id: NodeId) -> String {
-    /// Text deeper inside an item than this many nodes is not its beginning.
-    const NODES: usize = 30;
-    let texts = tree.walk(id).take(NODES).filter_map(|step| match step {
-        Step::Enter(id) => match &tree.node(id)?.kind {
-            Kind::Text(text) => Some(text.trim_start()).filter(|text| !text.is_empty()),
-            _ => None,
-        },
-        Step::Leave(_) => None,
-    });
-    texts.flat_map(str::chars).take(12).collect()
-}
-
-/// All text below an element, mark-up left out; blocks begin new lines.
-fn all_text(tree: &Tree, root: NodeId) -> String {
-    let mut text = String::new();
-    let mut walk = tree.walk(root);
-    while let Some(step) = walk.next() {
-        let (Step::Enter(id) | Step::Leave(id)) = step;
-        match tree.node(id).map(|node| &node.kind) {
-            Some(Kind::Text(part)) if step == Step::Enter(id) => text.push_str(part),
-            Some(Kind::Element(element)) => {
-                if step == Step::Enter(id) {
-                    if matches!(&*element.name, "script" | "style" | "template" | "noscript" | "iframe") {
-                        walk.skip_children();
-                    }
-                    text.push_str(attribute_text(element).unwrap_or_default());
-                }
-                if is_block(&element.name) || &*element.name == "br" {
-                    text.push('\n');
-                }
-            }
-            _ => {}
-        }
-    }
-    let lines: Vec<String> = text
-        .lines()
-        .map(|line| line.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty())
-        .collect();
-    lines.join("\n")
 }
