@@ -10,6 +10,8 @@ use crate::text::Text;
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
     pub(crate) title: String,
+    /// It follows a signed paper in the same file.
+    pub(crate) issued: bool,
     /// The file shows signs of a web page.
     pub(crate) of_a_page: bool,
     pub(crate) elements: PlanElements,

@@ -85,12 +85,29 @@ fn read_documents(
             documents.push((plan, draft));
         }
     }
+    hand_back_imprints(&mut documents);
     let findings = promised
         .map(|(count, row)| compare_promise(count, rows.get(row), documents.len()))
         .into_iter()
         .flatten()
         .collect();
     (documents, left_out, findings)
+}
+
+/// The 版记 stands at the end of the paper, behind the plan that a notice
+/// issues; it is the notice's, which has the letterhead.
+fn hand_back_imprints(documents: &mut [(Plan, Draft)]) {
+    for index in 1..documents.len() {
+        let (before, behind) = documents.split_at_mut(index);
+        let (Some((notice, _)), Some((plan, draft))) = (before.last_mut(), behind.first_mut()) else { continue };
+        let (from, to) = (&mut plan.elements, &mut notice.elements);
+        let has_imprint = to.copy_to.is_some() || to.printing.is_some();
+        if draft.issued && to.document_number.is_some() && from.document_number.is_none() && !has_imprint {
+            to.copy_to = from.copy_to.take();
+            to.printing = from.printing.take();
+            to.imprint_other.append(&mut from.imprint_other);
+        }
+    }
 }
 
 /// Only web pages have these.
@@ -106,7 +123,7 @@ fn part(rows: &[Row<'_>], segment: Segment) -> Vec<(Segment, Vec<Paragraph>)> {
     let mut later = Vec::new();
     for border in borders.iter().rev() {
         let paragraphs = rest.split_off(border.at);
-        later.push((Segment { doubtful: border.doubtful, ..Segment::default() }, paragraphs));
+        later.push((Segment { doubtful: border.doubtful, issued: !border.doubtful, ..Segment::default() }, paragraphs));
     }
     later.push((segment, rest));
     later.reverse();
@@ -115,7 +132,7 @@ fn part(rows: &[Row<'_>], segment: Segment) -> Vec<(Segment, Vec<Paragraph>)> {
 
 /// Reads one document: head, tail, body, findings.
 fn read_document(source: &Source, paragraphs: Vec<Paragraph>, borrowed: &Borrowed<'_>) -> (Plan, Draft) {
-    let mut draft = Draft { of_a_page: borrowed.of_a_page, ..Draft::default() };
+    let mut draft = Draft { of_a_page: borrowed.of_a_page, issued: borrowed.segment.issued, ..Draft::default() };
     let lines = paragraphs.iter().map(|p| p.text.lines()).reduce(Lines::join).unwrap_or(Lines::one(0));
     let paragraphs = head::take(paragraphs, borrowed, &mut draft);
     let parts = tail::take(paragraphs, &mut draft);

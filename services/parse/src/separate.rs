@@ -29,6 +29,8 @@ pub(crate) struct Segment {
     pub(crate) stem: Option<Text>,
     /// True when the border in front of it is not certain.
     pub(crate) doubtful: bool,
+    /// True when it follows a signed paper in the same file: what that issues.
+    pub(crate) issued: bool,
 }
 
 /// The file told apart.
@@ -161,7 +163,7 @@ fn cut(rows: &[Row<'_>], kept: &[usize], separators: &[Separator], separation: &
             }
         } else {
             leave_out_separator(&row.text, separator, named.is_some(), separation);
-            separation.segments.push(Segment { rows: body, named, stem, doubtful: false });
+            separation.segments.push(Segment { rows: body, named, stem, doubtful: false, issued: false });
         }
         previous = Some(separator);
     }
