@@ -26,6 +26,7 @@ mod fix_rows;
 mod goldens;
 mod grid;
 mod line_breaks;
+mod options;
 mod page;
 mod page_number;
 mod punctuation;
