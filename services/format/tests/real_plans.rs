@@ -1,6 +1,8 @@
 //! The five real files, through ingest and parse: what holds for any text
 //! holds for them.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 mod common;
 
 use std::path::Path;

@@ -15,6 +15,7 @@ mod ordinals;
 mod planted;
 mod quotes;
 mod spaces;
+mod triggers;
 mod units;
 mod words;
 
@@ -23,6 +24,8 @@ pub(crate) use dates::{day_suffixes, is_han_year, issue_date};
 pub(crate) use digits::bare_decimals;
 pub(crate) use ordinals::is_half_bracketed;
 pub(crate) use words::commas_before_etc;
+
+use triggers::Triggers;
 
 use crate::edit::{Edit, Text};
 use crate::switches::Switches;
@@ -57,30 +60,32 @@ pub(crate) struct Manner {
 /// A normalisation.
 type Pass = fn(&[char], &Manner) -> Vec<Edit>;
 
-/// In this order: later passes rely on the forms that earlier ones leave.
-const PASSES: [Pass; 22] = [
-    digits::half_width,
-    planted::planted,
-    ordinals::compatibility_ordinals,
-    brackets::document_number,
-    dashes::ellipses,
-    dashes::dashes,
-    marks::full_width,
-    brackets::round,
-    quotes::quotes,
-    brackets::nested_title_marks,
-    marks::middle_dots,
-    spaces::spaces,
-    connectors::connectors,
-    connectors::range_units,
-    dates::padding,
-    dates::suffix,
-    dates::short_dates,
-    digits::leading_zero,
-    units::unit_case,
-    words::ordinal_words,
-    words::before_etc,
-    marks::doubled,
+/// In this order: later passes rely on the forms that earlier ones leave. A
+/// pass is run only on a text that holds one of its characters; most texts
+/// hold few of them.
+const PASSES: [(Pass, Triggers); 22] = [
+    (digits::half_width, Triggers::FULL_FORMS),
+    (planted::planted, Triggers::STOPS),
+    (ordinals::compatibility_ordinals, Triggers::ENCLOSED),
+    (brackets::document_number, Triggers::DIGITS),
+    (dashes::ellipses, Triggers::STOPS.or(Triggers::DOTS)),
+    (dashes::dashes, Triggers::STROKES),
+    (marks::full_width, Triggers::STOPS.or(Triggers::HALF_MARKS)),
+    (brackets::round, Triggers::HALF_MARKS),
+    (quotes::quotes, Triggers::QUOTES),
+    (brackets::nested_title_marks, Triggers::TITLE_MARKS),
+    (marks::middle_dots, Triggers::DOTS),
+    (spaces::spaces, Triggers::SPACES),
+    (connectors::connectors, Triggers::STROKES),
+    (connectors::range_units, Triggers::STROKES),
+    (dates::padding, Triggers::DIGITS),
+    (dates::suffix, Triggers::DIGITS),
+    (dates::short_dates, Triggers::DIGITS),
+    (digits::leading_zero, Triggers::STOPS),
+    (units::unit_case, Triggers::DIGITS),
+    (words::ordinal_words, Triggers::ANY),
+    (words::before_etc, Triggers::ANY),
+    (marks::doubled, Triggers::ANY),
 ];
 
 /// A change of one pass can bring about what an earlier one looks for; two
@@ -92,11 +97,18 @@ pub(crate) fn normalise(text: &mut Text, manner: &Manner, switches: &Switches) {
     for _ in 0..MOST_ROUNDS {
         let number_end = if manner.number == 0 { 0 } else { text.now(manner.number) };
         let mut changed = text.apply(switches, ordinals::number(text.chars(), number_end));
-        for pass in PASSES {
+        let mut held = Triggers::of(text.chars());
+        for (pass, triggers) in PASSES {
+            if !held.meets(triggers) {
+                continue;
+            }
             let edits = pass(text.chars(), manner);
             if !edits.is_empty() {
                 let allowed = outside_number_and_literals(edits, text, manner.number);
-                changed |= text.apply(switches, allowed);
+                if text.apply(switches, allowed) {
+                    changed = true;
+                    held = Triggers::of(text.chars());
+                }
             }
         }
         if !changed {

@@ -30,6 +30,8 @@ const INSIDE_LONG_QUOTE: f32 = 30.0;
 const DANGLING: f32 = 15.0;
 /// Gain of a break behind an organ or a year, or before 关于.
 const NATURAL: f32 = -3.0;
+/// Gain of a break between the clauses of a slogan, or before a dash.
+const BETWEEN_CLAUSES: f32 = -6.0;
 
 /// Names of organs end in one of these.
 const ORGAN_ENDINGS: [&str; 40] = [
@@ -103,6 +105,22 @@ const KINDS: [&str; 24] = [
     "的通告",
 ];
 
+/// Words of these papers that a dictionary takes for two.
+const COMPOUNDS: [&str; 12] = [
+    "春季学期",
+    "秋季学期",
+    "教育系统",
+    "教育教学",
+    "高质量发展",
+    "综合治理",
+    "安全生产",
+    "安全管理",
+    "校园安全",
+    "义务教育",
+    "职业教育",
+    "学前教育",
+];
+
 /// The border before each character, and one behind the last.
 pub(super) fn borders(title: &str, text: &[char]) -> Vec<Border> {
     let mut borders = word_borders(title, text.len());
@@ -110,6 +128,7 @@ pub(super) fn borders(title: &str, text: &[char]) -> Vec<Border> {
     keep_quotes_whole(text, &mut borders);
     prefer_natural_borders(text, &mut borders);
     keep_kind_whole(text, &mut borders);
+    keep_compounds_whole(text, &mut borders);
     close_by_neighbours(text, &mut borders);
     open_overlong(text, &mut borders);
     borders
@@ -181,6 +200,9 @@ fn keep_quotes_whole(text: &[char], borders: &mut [Border]) {
 
 fn prefer_natural_borders(text: &[char], borders: &mut [Border]) {
     for place in 1..text.len() {
+        if matches!(before(text, place), '，' | '：' | '；' | ' ' | '\u{3000}') || stands_at(text, place, "——") {
+            add(borders, place, BETWEEN_CLAUSES);
+        }
         if stands_at(text, place, "关于") {
             add(borders, place, NATURAL);
         }
@@ -205,13 +227,23 @@ fn keep_kind_whole(text: &[char], borders: &mut [Border]) {
     close(borders, start + 1..end);
 }
 
+fn keep_compounds_whole(text: &[char], borders: &mut [Border]) {
+    for place in 0..text.len() {
+        for compound in COMPOUNDS.iter().filter(|compound| stands_at(text, place, compound)) {
+            close(borders, place + 1..place + compound.chars().count());
+        }
+    }
+}
+
 /// What may neither begin nor end a line, and numbers with their units.
 fn close_by_neighbours(text: &[char], borders: &mut [Border]) {
     for place in 1..text.len() {
         let (previous, next) = (before(text, place), at(text, place));
         let begins_badly = matches!(next, '的' | '和' | '与' | '及' | '之' | '等' | '暨')
             && !stands_at(text, place, "和谐")
-            || "、，。：；？！）》”’〉—～·…,.:;)%".contains(next);
+            || "、，。：；？！）》”’〉～·…,.:;)%".contains(next)
+            || (next == '—' && !stands_at(text, place, "——"))
+            || (next == '—' && previous == '—');
         let ends_badly = "（《“‘〈—～·第(".contains(previous);
         let is_number_and_unit = previous.is_ascii_alphanumeric()
             && (next.is_ascii_alphanumeric() || "年月日届期个号次批级学季周班岁".contains(next));
