@@ -1,5 +1,7 @@
 //! The elements of the paper (spec §3): roles, faces, indents, rows, pages.
 
+#![allow(clippy::indexing_slicing)]
+
 mod common;
 
 use common::{block, body, document, located, paragraphs, plan};
