@@ -1,6 +1,8 @@
 //! The *flag* rows of spec §8–§9: every hit is a finding, the text stays, and
 //! what only looks like a hit is none.
 
+#![allow(clippy::indexing_slicing)]
+
 mod common;
 
 use common::{block, body, document, located, paragraphs, plan};
