@@ -5,11 +5,12 @@
 //! well, so a PDF and a DOCX of one document agree.
 //!
 //! When a mark that may not begin the next line does not fit, two remedies
-//! exist. It is pulled in when marks that the standard lets shrink give room
-//! enough (15834-5.1.10-a, -5.1.11-a: the mark at the line's end and marks side
-//! by side, half a cell each); else the character before it is pushed out with
-//! it, and the line is stretched. Marks inside a line are never compressed to
-//! make room for anything else, so that a line of 28 cells stays on the grid.
+//! exist. It is pulled in when marks give room enough (15834-5.1.10-a,
+//! -5.1.11-a): the mark at the line's end and marks side by side, half a cell
+//! each, and, for a single point such as ，or 。, the other marks of the line as
+//! well. Else the character before it is pushed out with it, and the line is
+//! stretched. Nothing but a mark is ever pulled in, so that a line that needs
+//! no remedy stays on the grid.
 
 use crate::marks::{self, Kind};
 use crate::measure::HAIR;
@@ -110,7 +111,10 @@ fn pull_in(pieces: &[Piece], start: usize, full: Stop, measure: f64) -> Option<L
     }
     let added: f64 = pieces.get(full.end..end)?.iter().map(|piece| piece.width).sum();
     let width = full.width + added;
-    let spare: f64 = spare_room(pieces.get(start..end)?).map(|(_, room)| room).sum();
+    let held = pieces.get(start..end)?;
+    let room = |spare: Spare| spare_room(held, spare).map(|(_, room)| room).sum::<f64>();
+    let point = count == 1 && held.last().is_some_and(|piece| marks::is_point(piece.ch));
+    let spare = room(Spare::AtTheEdge) + if point { room(Spare::Inside) } else { 0.0 };
     if width - spare > measure + HAIR {
         return None;
     }
@@ -120,23 +124,35 @@ fn pull_in(pieces: &[Piece], start: usize, full: Stop, measure: f64) -> Option<L
     Some(line(start, stop, measure, hard))
 }
 
-/// The pieces of a line that may give up blank room, each with how much: the
-/// last one half an em; every mark that stands beside another so much that half
-/// an em is left, since readers of the text layer take a step back by more than
-/// half an em for a new line.
-pub(crate) fn spare_room(line: &[Piece]) -> impl Iterator<Item = (usize, f64)> {
-    let last = line.len().saturating_sub(1);
+/// Which marks give up blank room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spare {
+    /// The mark at the line's end, and marks side by side.
+    AtTheEdge,
+    /// All other marks.
+    Inside,
+}
+
+/// The marks of a line that may give up blank room, each with how much: the
+/// last one half an em; every other so much that half an em is left, since
+/// readers of the text layer take a step back by more than half an em for a new
+/// line. A mark that opens gives up the room before it.
+pub(crate) fn spare_room(line: &[Piece], spare: Spare) -> impl Iterator<Item = (usize, f64)> {
     line.iter().enumerate().filter_map(move |(place, piece)| {
-        let next = line.get(place + 1).map(|piece| piece.kind);
+        let next = line.get(place + 1);
+        let wide = piece.width > piece.size / 2.0 + HAIR;
         let half = piece.size / 2.0;
-        let room = match (piece.kind, next) {
-            (Kind::Closing, None) if place == last => half.min(piece.width),
-            (Kind::Closing, Some(Kind::Closing | Kind::Opening)) | (Kind::Opening, Some(Kind::Opening)) => {
-                piece.width - half
+        let (at, room) = match (piece.kind, next.map(|next| next.kind)) {
+            (Kind::Closing, None) => (Spare::AtTheEdge, half.min(piece.width)),
+            (Kind::Closing, Some(Kind::Closing | Kind::Opening)) | (Kind::Opening, Some(Kind::Opening)) if wide => {
+                (Spare::AtTheEdge, piece.width - half)
             }
-            _ => 0.0,
+            (Kind::Closing, Some(_)) if wide => (Spare::Inside, piece.width - half),
+            // The room before an opening mark is that of the piece before it.
+            (Kind::Cell, Some(Kind::Opening)) if wide => (Spare::Inside, piece.width - half),
+            _ => return None,
         };
-        (room > HAIR).then_some((place, room))
+        (at == spare && room > HAIR).then_some((place, room))
     })
 }
 

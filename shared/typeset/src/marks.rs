@@ -74,6 +74,11 @@ fn is_closing(ch: char) -> bool {
     )
 }
 
+/// The points of 15834-5.1.1-a and -5.1.2-a.
+pub(crate) fn is_point(ch: char) -> bool {
+    matches!(ch, '。' | '，' | '、' | '；' | '：' | '？' | '！' | '．')
+}
+
 /// True for 15834-5.1.2-a: ？ and ！, of which two in a row share one cell.
 pub(crate) fn shares_a_cell(ch: char) -> bool {
     matches!(ch, '？' | '！')

@@ -3,7 +3,7 @@
 use wenshu_model::Alignment;
 use wenshu_model::pages::{Colour, Glyph, GlyphRun};
 
-use crate::lines::{Line, spare_room};
+use crate::lines::{Line, Spare, spare_room};
 use crate::marks::Kind;
 use crate::measure::{HAIR, mm};
 use crate::pieces::Piece;
@@ -37,23 +37,24 @@ pub(crate) fn set_line(pieces: &[Piece], line: &Line, left: f64, align: Alignmen
 }
 
 /// How much each mark of an overfull line gives up: the mark at the line's end
-/// first (15834-5.1.10-a), then marks side by side, all by the same share.
+/// first (15834-5.1.10-a), then marks side by side, then all others; the marks
+/// of one kind by the same share.
 fn shrinkage(seen: &[Piece], excess: f64) -> Vec<(usize, f64)> {
+    let mut shrunk = Vec::new();
     if excess <= HAIR {
-        return Vec::new();
+        return shrunk;
     }
-    let mut rooms: Vec<(usize, f64)> = spare_room(seen).collect();
+    let (end, beside): (Vec<_>, Vec<_>) =
+        spare_room(seen, Spare::AtTheEdge).partition(|(place, _)| place + 1 == seen.len());
+    let inside: Vec<_> = spare_room(seen, Spare::Inside).collect();
     let mut wanted = excess;
-    if let Some((_, room)) = rooms.last_mut().filter(|(place, _)| place + 1 == seen.len()) {
-        *room = room.min(wanted);
-        wanted -= *room;
+    for rooms in [end, beside, inside] {
+        let room: f64 = rooms.iter().map(|(_, room)| room).sum();
+        let share = if room > 0.0 { (wanted / room).clamp(0.0, 1.0) } else { 0.0 };
+        shrunk.extend(rooms.into_iter().map(|(place, room)| (place, room * share)));
+        wanted -= room * share;
     }
-    let others: f64 = rooms.iter().filter(|(place, _)| place + 1 < seen.len()).map(|(_, room)| room).sum();
-    let share = if others > 0.0 { (wanted / others).min(1.0) } else { 0.0 };
-    for (_, room) in rooms.iter_mut().filter(|(place, _)| place + 1 < seen.len()) {
-        *room *= share;
-    }
-    rooms
+    shrunk
 }
 
 /// Room that a justified line puts between two pieces.

@@ -126,7 +126,21 @@ fn a_mark_gives_up_at_most_half_an_em() {
     assert!(smallest > 8.0 * MM - 0.001);
 }
 
-/// LibreOffice and Word push the character out with a single mark as well.
+/// 15834-5.1.11-a: the line holds 29 cells, one of them in the blank halves of
+/// its marks.
+#[test]
+fn the_marks_of_a_line_make_room_for_a_point() {
+    let layout = lay_out(vec![flush(&format!("国国国国国，国国（国国{}。{}", "国".repeat(17), "国".repeat(30)))]);
+    let line = all_lines(&layout)[0];
+    assert_eq!(text_of(line).chars().count(), 29);
+    let places = places(line);
+    assert!(places[28] + 8.0 * MM < RIGHT + 0.1);
+    let steps: Vec<f64> = places.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let (after_comma, before_bracket) = (steps[5], steps[7]);
+    assert!((after_comma - before_bracket).abs() < 0.01 && after_comma < CELL - 1.0);
+    assert!(steps.iter().enumerate().all(|(at, step)| at == 5 || at == 7 || (step - CELL).abs() < 0.01));
+}
+
 #[test]
 fn a_mark_that_finds_no_room_takes_the_character_before_it_along() {
     let lines = lines(&format!("{}。{}", "国".repeat(28), "国".repeat(30)));
