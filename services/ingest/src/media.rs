@@ -89,7 +89,14 @@ fn is_html(start: &str) -> bool {
     if PAGE_TAGS.iter().any(|tag| opens(rest, tag)) || has_page_tag(start) {
         return true;
     }
-    BLOCK_TAGS.iter().any(|tag| opens(rest, tag)) && closes_something(rest)
+    let begins = BLOCK_TAGS.iter().any(|tag| opens(rest, tag));
+    begins && closes_something(rest) && (tags_lead_lines(rest) || !has_markdown_marks(rest))
+}
+
+/// A Markdown text may begin with a tag too; in a page tags begin most lines.
+fn tags_lead_lines(text: &str) -> bool {
+    let lines = || text.lines().map(str::trim_start).filter(|line| !line.is_empty());
+    lines().filter(|line| line.starts_with('<')).count() * 2 > lines().count()
 }
 
 /// True when the text begins with `<tag` and the tag's name ends there.
@@ -100,12 +107,11 @@ fn opens(text: &str, tag: &str) -> bool {
     name.eq_ignore_ascii_case(tag) && end.is_none_or(|c| c.is_whitespace() || matches!(c, '>' | '/'))
 }
 
-/// `<html` or `<body` near the beginning, behind something else.
+/// `<html` or `<body` at the beginning of a line near the beginning, behind
+/// something else; inside a line it may be what the text speaks of.
 fn has_page_tag(start: &str) -> bool {
     let head: String = start.chars().take(2048).collect();
-    head.match_indices('<').any(|(at, _)| {
-        head.get(at..).is_some_and(|tag| opens(tag, "html") || opens(tag, "body") || opens(tag, "!doctype html"))
-    })
+    head.lines().map(str::trim_start).any(|line| PAGE_TAGS.iter().any(|tag| opens(line, tag)))
 }
 
 /// A piece of a page has closing tags or line breaks.
@@ -142,10 +148,10 @@ fn doubled_heading(line: &str) -> bool {
 
 /// `[文字](http…)` or `![图](…)`.
 fn has_link(line: &str) -> bool {
+    let (Some(first), Some(last)) = (line.find('['), line.rfind(')')) else { return false };
     line.match_indices("](").any(|(at, mark)| {
         let target = line.get(at + mark.len()..).unwrap_or_default();
-        let label = line.get(..at).is_some_and(|before| before.contains('['));
-        label && target.contains(')') && target.starts_with(['#', '/', '.', 'h', '<'])
+        first < at && at < last && target.starts_with(['#', '/', '.', 'h', '<'])
     })
 }
 

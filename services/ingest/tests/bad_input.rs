@@ -278,6 +278,10 @@ fn hostile_pages_are_refused_or_read_without_overflowing_the_stack() {
     let attributes: String = (0..80_000).map(|n| format!(" a{n}=x")).collect();
     let error = refuse(format!("<p{attributes}>甲</p>").as_bytes(), "a.html");
     assert_eq!(error, IngestError::TooManyAttributes { line: 1, limit: 256 });
+    for hidden in ["<svg><style>", "<!-->", "<!-- --!>", "<svg><![CDATA[</svg>]]><style>", "<script></script>"] {
+        let error = refuse(format!("<html>{hidden}<p{attributes}>甲</p>").as_bytes(), "a.html");
+        assert!(matches!(error, IngestError::TooManyAttributes { .. }), "{hidden}: {error}");
+    }
     let references = format!("<p>{}</p>", "&amp;".repeat(500_000));
     assert_eq!(read(references.as_bytes(), "a.html").lines[0].text.len(), 500_000);
 }

@@ -173,6 +173,18 @@ fn scripts_styles_templates_and_comments_are_markup() {
 }
 
 #[test]
+fn comparisons_in_a_script_are_no_tags_with_many_attributes() {
+    let words = "a b ".repeat(400);
+    for raw in [
+        format!("<script>if (x<y && {words}) z()</script>"),
+        format!("<!-- <b {words} -->"),
+        format!("<STYLE>/* a<b {words} */</STYLE>"),
+    ] {
+        assert_eq!(lines(&format!("<p>甲</p>{raw}<p>乙</p>")), ["甲", "乙"]);
+    }
+}
+
+#[test]
 fn a_long_comment_is_listed_because_it_may_have_been_text() {
     let source = page("甲<!-- 这里原来是正文的一部分，后来被编辑用注释去掉了，读者看不到它 -->");
     assert_eq!(
@@ -358,7 +370,17 @@ fn a_page_is_known_by_its_tags_and_not_by_its_name() {
         assert_eq!(shown_lines(&source), ["甲", "乙"], "{start}");
         assert!(has_finding(&source, FindingCode::ExtensionMismatch));
     }
-    for text in ["<见附件>\n一、目标", "a < b\n<p", "<姓名>同志", "一、目标<br>二、任务"] {
+    let readme =
+        read("<div align=center>题</div>\n\n# 一、目标\n\n正文**重点**\n\n## 二、任务\n\n正文".as_bytes(), "a.md");
+    assert_eq!(readme.media, Media::Markdown);
+    assert_eq!(shown_lines(&readme), ["题", "一、目标", "正文重点", "二、任务", "正文"]);
+    for text in [
+        "学习网页制作，认识<html>和<body>标签",
+        "<见附件>\n一、目标",
+        "a < b\n<p",
+        "<姓名>同志",
+        "一、目标<br>二、任务",
+    ] {
         assert_eq!(read(text.as_bytes(), "a.txt").media, Media::Text, "{text}");
     }
 }

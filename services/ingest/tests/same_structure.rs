@@ -13,7 +13,7 @@ use wenshu_model::{FindingCode, RemovalReason, source::Media};
 /// headings and without the blank ones.
 fn expected(name: &str) -> Vec<String> {
     let text = plan(name);
-    let lines = text.lines().map(|line| shown(line.trim_start_matches(|c| c == '#' || c == ' ')));
+    let lines = text.lines().map(|line| shown(line.trim_start_matches(['#', ' '])));
     lines.filter(|line| !line.is_empty()).collect()
 }
 

@@ -58,6 +58,9 @@ pub fn protect_stars(text: &str) -> String {
 
 /// The character that a protected one stands for.
 pub fn restored(c: char) -> char {
+    if !matches!(c, '\u{fdd0}'..='\u{fddf}') {
+        return c;
+    }
     PROTECTED.iter().find(|(_, stand_in)| *stand_in == c).map_or(c, |(own, _)| *own)
 }
 
@@ -248,29 +251,31 @@ fn underlined_headings(lines: &mut [String], fenced: &[bool]) {
 /// Cells beyond the width of the head row would be dropped: the head and its
 /// delimiter row are widened to the widest row of the table.
 fn widen_tables(lines: &mut [String], fenced: &[bool], limits: &Limits) -> Result<(), IngestError> {
-    for index in 1..lines.len() {
+    let mut index = 1;
+    while index < lines.len() {
         let code = fenced.get(index).copied().unwrap_or_default();
-        let Some(delimiter) = lines.get(index).filter(|line| !code && is_delimiter_row(line)) else { continue };
-        let Some(head) = lines.get(index - 1).filter(|line| line.contains('|')) else { continue };
-        let width = count_cells(head);
-        if count_cells(delimiter) != width {
+        let head = lines.get(index - 1).filter(|line| !code && line.contains('|')).map(|head| count_cells(head));
+        let delimiter = lines.get(index).filter(|line| is_delimiter_row(line)).map(|row| count_cells(row));
+        let Some(width) = head.filter(|_| head == delimiter) else {
+            index += 1;
             continue;
-        }
-        let rows = lines.iter().skip(index + 1).take_while(|line| !line.trim().is_empty());
-        let widest = rows.map(|row| count_cells(row)).max().unwrap_or(0);
+        };
+        let rows = || lines.iter().skip(index + 1).take_while(|line| !line.trim().is_empty());
+        let widest = rows().map(|row| count_cells(row)).max().unwrap_or(0);
         if widest.max(width) > limits.table_columns {
             return Err(IngestError::TableTooWide { limit: limits.table_columns });
         }
+        let end = index + 1 + rows().count();
         let missing = widest.saturating_sub(width);
-        if missing == 0 {
-            continue;
-        }
-        for (row, filler) in [(index - 1, "  |"), (index, "---|")] {
-            if let Some(line) = lines.get_mut(row) {
-                let closed = line.trim_end().ends_with('|') && !line.trim_end().ends_with("\\|");
-                *line = format!("{}{}{}", line.trim_end(), if closed { "" } else { "|" }, filler.repeat(missing));
+        if missing > 0 {
+            for (row, filler) in [(index - 1, "  |"), (index, "---|")] {
+                if let Some(line) = lines.get_mut(row) {
+                    let closed = line.trim_end().ends_with('|') && !line.trim_end().ends_with("\\|");
+                    *line = format!("{}{}{}", line.trim_end(), if closed { "" } else { "|" }, filler.repeat(missing));
+                }
             }
         }
+        index = end + 1;
     }
     Ok(())
 }
