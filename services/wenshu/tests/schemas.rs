@@ -1,7 +1,7 @@
 //! The JSON Schema files are those of the types, and what the program prints
 //! is valid under them. `WENSHU_UPDATE_SCHEMAS=1` writes them anew.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "in a test, a panic is the answer")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "in a test, a panic is the answer")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -72,4 +72,22 @@ fn what_the_program_prints_is_valid_under_its_schema() {
         let path = out.path().join(document["files"][0]["path"].as_str().unwrap());
         assert_valid(DOCUMENT_SCHEMA, &serde_json::from_slice(&fs::read(path).unwrap()).unwrap());
     }
+}
+
+/// Files of each version, kept for good: what was written once can be read for
+/// ever. A new version gets a file of its own; these are never edited.
+#[test]
+fn a_file_of_every_version_can_still_be_read() {
+    let read = |tag: &str| -> Value {
+        let path = root().join("schemas/samples").join(format!("{}.json", tag.replace('/', "-")));
+        serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+    };
+    for tag in ["wenshu.plans/1", "wenshu.document/1", "wenshu.report/1"] {
+        assert_valid(tag, &read(tag));
+    }
+    let plans: Plans = serde_json::from_value(read("wenshu.plans/1")).unwrap();
+    let document: OfficialDocument = serde_json::from_value(read("wenshu.document/1")).unwrap();
+    let report: Report = serde_json::from_value(read("wenshu.report/1")).unwrap();
+    assert_eq!(plans.documents.len(), report.inputs[0].documents.len());
+    assert_eq!(document.title, report.inputs[0].documents[0].title);
 }
