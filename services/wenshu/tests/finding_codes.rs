@@ -32,7 +32,8 @@ fn findings(sample: &Path) -> Vec<Finding> {
         Ok(text) => Profile::from_toml(&text, &[]).unwrap(),
         Err(_) => Profile::default(),
     };
-    let plans = stages::plans_of(&fs::read(sample).unwrap(), &name).unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
+    let plans =
+        stages::plans_of(&fs::read(sample).unwrap(), &name).unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
     let mut found = plans.source.findings.clone();
     found.extend(plans.findings.iter().cloned());
     for plan in &plans.documents {
