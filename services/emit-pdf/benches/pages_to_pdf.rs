@@ -9,7 +9,7 @@
 
 #![expect(clippy::print_stdout, reason = "a bench reports to the terminal")]
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../tests/it/support.rs"]
 mod support;
 
 use std::error::Error;

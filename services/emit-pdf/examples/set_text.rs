@@ -3,7 +3,7 @@
 //!
 //! `cargo run -p wenshu-emit-pdf --example set_text -- TEXT.txt OUT.pdf`
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../tests/it/support.rs"]
 mod support;
 
 use std::error::Error;
