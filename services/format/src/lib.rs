@@ -71,7 +71,7 @@ fn joined(texts: &[Revised], part: Part, separator: &str) -> String {
     parts.join(separator)
 }
 
-/// The organs of the signature, else those of the letterhead's mark.
+/// The organs of the signature.
 fn issuer(texts: &[Revised]) -> Option<String> {
     let signature = joined(texts, Part::Signature, "、");
     (!signature.is_empty()).then_some(signature)

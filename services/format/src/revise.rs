@@ -164,10 +164,15 @@ fn revised(part: Part, written: String, lines: Option<Lines>) -> Revised {
     Revised { part, text: Text::new(&written), written, lines, block: None, offset: 0, number: 0 }
 }
 
+/// The title on one line; where parse gave its lines alone, these.
 fn title(plan: &Plan) -> Option<Revised> {
     let places = &plan.elements.title;
     let lines = places.iter().map(|located| located.lines).reduce(Lines::join);
-    (!plan.title.is_empty()).then(|| revised(Part::Title, plan.title.clone(), lines))
+    let written = match plan.title.as_str() {
+        "" => places.iter().map(|located| located.text.as_str()).collect(),
+        title => title.to_owned(),
+    };
+    (!written.is_empty()).then(|| revised(Part::Title, written, lines))
 }
 
 /// The blocks of the body, or those of the attachments.

@@ -97,7 +97,7 @@ fn assert_records_are_true(plan: &Plan, document: &OfficialDocument) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn nothing_is_lost_and_every_record_is_true(
@@ -133,6 +133,18 @@ proptest! {
         let document = document(&plan);
         assert_conserved(&plan, &document);
         assert_records_are_true(&plan, &document);
+    }
+
+    #[test]
+    fn traditional_text_is_conserved_and_still_on_a_second_run(
+        text in "[學習貫徹黨的精神乾著後裏羣衆爲於藉口乾淨軟體網絡「」『』,.;:()a-c1-9 加强管理]{0,60}",
+    ) {
+        let first_plan = plan("", vec![body(&text)]);
+        let first = document(&first_plan);
+        assert_conserved(&first_plan, &first);
+        assert_records_are_true(&first_plan, &first);
+        let again: String = document_texts(&first).concat();
+        prop_assert_eq!(document(&plan("", vec![body(&again)])).changed, vec![]);
     }
 
     #[test]

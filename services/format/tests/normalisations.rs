@@ -146,6 +146,7 @@ fn connectors_of_times_and_quantities_take_their_form() {
         "B-2型",
         "2011-2015号",
         "13-14-15班",
+        "电话2345-8551转801",
     ]);
 }
 
@@ -165,6 +166,7 @@ fn spaces_between_han_characters_go() {
         ("完成 《纲要》 任务", "完成《纲要》任务"),
         ("完成 “双减” 任务", "完成“双减”任务"),
         ("时间  三月份", "时间\u{3000}三月份"),
+        ("时\u{3000}间：三月份", "时间：三月份"),
         ("20 xx 年", "20xx年"),
     ]);
     untouched(&[
@@ -188,6 +190,14 @@ fn planted_characters_go() {
 }
 
 #[test]
+fn half_width_stops_of_a_document_that_has_no_others_are_stops() {
+    let texts = ["管理是重要的.我们要加强学习.", "落实责任.", "提高质量."];
+    let document = common::document(&common::plan("", texts.iter().map(|text| common::body(text)).collect()));
+    let set: Vec<String> = common::paragraphs(&document).iter().map(|paragraph| paragraph.text()).collect();
+    assert_eq!(set, ["管理是重要的。我们要加强学习。", "落实责任。", "提高质量。"]);
+}
+
+#[test]
 fn full_width_digits_and_letters_become_half_width() {
     all(&[("２０２４年１２月", "2024年12月"), ("ＰＰＴ课件", "PPT课件"), ("增长３．５％", "增长3.5%")]);
 }
@@ -206,7 +216,7 @@ fn dates_lose_their_padding() {
 #[test]
 fn units_take_their_case() {
     all(&[("长5KM", "长5km"), ("重3.5KG", "重3.5kg"), ("共120M2", "共120m²"), ("功率30KW", "功率30kW")]);
-    untouched(&["M2增速", "5km", "型号A5KG2", "80平方米"]);
+    untouched(&["时速60KM/H", "M2增速", "5km", "型号A5KG2", "80平方米"]);
 }
 
 #[test]

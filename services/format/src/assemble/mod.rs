@@ -119,24 +119,34 @@ fn imprint(revised: &Revised) -> Block {
     Block::Paragraph(imprint)
 }
 
-/// The named blank rows (impl-7.3.3-f: there are no others): below the title,
-/// above the attachment note, above the signature, above a 版记.
+/// Sets the blank rows above the first block that a text was made into.
 fn set_rows_above(blocks: &mut [Block], start: usize, texts: &[Revised], index: usize) {
-    let Some(previous) = index.checked_sub(1).and_then(|previous| texts.get(previous)) else { return };
-    let Some(current) = texts.get(index) else { return };
-    let is_closing = |part: Part| matches!(part, Part::Signature | Part::DateOfIssue);
-    let below_title = matches!(previous.part, Part::Title | Part::Subtitle) && current.part != Part::Subtitle;
-    let rows = match current.part {
-        _ if below_title => figures::ROWS_BELOW_TITLE,
-        Part::Title if matches!(previous.part, Part::Head(_)) => figures::ROWS_BELOW_TITLE,
-        Part::AttachmentNote(0, _) => figures::ROWS_ABOVE_ATTACHMENT_NOTE,
-        part if is_closing(part) && !is_closing(previous.part) => figures::ROWS_ABOVE_UNSEALED_SIGNATURE,
-        Part::Imprint if previous.part != Part::Imprint => figures::ROWS_ABOVE_UNSEALED_SIGNATURE,
-        _ => return,
-    };
+    let previous = index.checked_sub(1).and_then(|previous| texts.get(previous));
+    let (Some(previous), Some(current)) = (previous, texts.get(index)) else { return };
     if let Some(Block::Paragraph(first)) = blocks.get_mut(start)
         && !first.page_break_before
     {
-        first.blank_rows_before = rows.value as u32;
+        first.blank_rows_before = first.blank_rows_before.max(rows_above(previous.part, current.part));
+    }
+}
+
+/// Blank rows between the elements of a letterhead and the title of a plain
+/// paper, and above the elements of a 版记. The standard has no such paper; one
+/// row keeps them apart.
+const ROWS_AROUND_ODD_ELEMENTS: u32 = 1;
+
+/// The named blank rows; there are no others (impl-7.3.3-f).
+fn rows_above(previous: Part, current: Part) -> u32 {
+    let is_closing = |part: Part| matches!(part, Part::Signature | Part::DateOfIssue);
+    match (previous, current) {
+        (_, Part::Subtitle) => 0,
+        (Part::Title | Part::Subtitle, _) => figures::ROWS_BELOW_TITLE.value as u32,
+        (Part::Head(_), Part::Head(_)) | (Part::Imprint, Part::Imprint) => 0,
+        (Part::Head(_), _) | (_, Part::Imprint) => ROWS_AROUND_ODD_ELEMENTS,
+        (_, Part::AttachmentNote(0, _)) => figures::ROWS_ABOVE_ATTACHMENT_NOTE.value as u32,
+        (before, after) if is_closing(after) && !is_closing(before) => {
+            figures::ROWS_ABOVE_UNSEALED_SIGNATURE.value as u32
+        }
+        _ => 0,
     }
 }

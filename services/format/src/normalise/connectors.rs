@@ -252,7 +252,9 @@ fn between_values(text: &[char], left: &Figure, right: &Figure) -> Connector {
     if (next == '月' && to <= 12.0) || is_day_of_month || is_clock {
         return Connector::Time;
     }
-    let is_unit = is_han(next) && !"号班室栋幢楼".contains(next);
+    // Four digits and four digits are rather a telephone number.
+    let is_long = left.length > 3 && right.length > 3;
+    let is_unit = is_han(next) && !"号班室栋幢楼转".contains(next) && (!is_long || "元人名米个所次册".contains(next));
     if is_unit || matches!(next, '%' | '‰' | '℃') || has_unit_symbol(text, right.digits_end) {
         Connector::Quantity
     } else if next.is_ascii_alphabetic() || !is_chinese(before(text, left.start)) {

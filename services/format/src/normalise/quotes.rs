@@ -104,15 +104,22 @@ fn is_nested(marks: &[(usize, char)]) -> bool {
     depth == 0
 }
 
+/// Longest quotation, in characters, whose curly marks are turned around. Two
+/// marks farther apart are rather two that lost their partners.
+const LONGEST_TURNED: usize = 20;
+
 /// An opening quote is not followed by a mark of division, a closing one does
-/// not follow an opening bracket; a pair holds something.
+/// not follow an opening bracket; a pair holds something. Curly marks that
+/// face the wrong way must also stand close together, in one sentence.
 fn is_plausible(text: &[char], pair: &[(usize, char)]) -> bool {
-    let [(start, _), (end, _)] = pair else { return false };
-    let inside_first = right(text, start + 1);
-    let inside_last = left(text, *end);
-    end - start > 1
-        && !matches!(inside_first, '，' | '。' | '、' | '；' | '：' | ',' | ';')
-        && !matches!(inside_last, '，' | '、' | '：' | '（' | '《' | ',' | '(')
+    let [(start, open), (end, close)] = pair else { return false };
+    let inside = text.get(start + 1..*end).unwrap_or_default();
+    let is_turned = *open == '”' || *close == '“';
+    let stays_in_sentence =
+        inside.len() <= LONGEST_TURNED && !inside.iter().any(|c| matches!(c, '。' | '；' | '！' | '？' | '，'));
+    let divides_first = matches!(right(text, start + 1), '，' | '。' | '、' | '；' | '：' | ',' | ';');
+    let divides_last = matches!(left(text, *end), '，' | '、' | '：' | '（' | '《' | ',' | '(');
+    !inside.is_empty() && !divides_first && !divides_last && (!is_turned || stays_in_sentence)
 }
 
 fn is_latin_pair(text: &[char], start: usize, end: usize) -> bool {

@@ -104,7 +104,7 @@ fn kept_gaps(text: &[char], start: usize, end: usize, manner: &Manner) -> Vec<us
         }
     }
     if !is_sentence {
-        kept.extend(gaps.iter().filter(|gap| gap.1 >= 2).map(|gap| gap.0));
+        kept.extend(gaps.iter().filter(|gap| gap.1 >= 2 && !is_padding(text, gap.0)).map(|gap| gap.0));
     }
     kept.sort_unstable();
     kept
@@ -123,6 +123,13 @@ fn gaps_between_han(text: &[char], start: usize, end: usize) -> Vec<(usize, usiz
         place = after.max(place + 1);
     }
     gaps
+}
+
+/// 时　间：a gap between two single characters, which only widens a word.
+fn is_padding(text: &[char], gap: usize) -> bool {
+    let end = run_end(text, gap, is_space);
+    let is_single_ahead = gap < 2 || !is_han(at(text, gap - 2));
+    is_single_ahead && !is_han(at(text, end + 1))
 }
 
 /// 浙 江 省 教 育 厅: single characters with spaces between all of them.

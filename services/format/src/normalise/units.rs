@@ -36,9 +36,7 @@ pub(super) fn unit_case(text: &[char], _: &Manner) -> Vec<Edit> {
         if end > digits && digits > place {
             let symbol: String = text.get(digits..end).unwrap_or_default().iter().collect();
             let right = SYMBOLS.iter().find(|(wrong, _)| *wrong == symbol);
-            if let Some((_, right)) =
-                right.filter(|_| !matches!(before(text, place), '-' | '/' | '_' | '.') || is_decimal(text, place))
-            {
+            if let Some((_, right)) = right.filter(|_| stands_alone(text, place, end)) {
                 edits.push(Edit::new(digits, end, *right, ChangeReason::UnitCase));
             }
         }
@@ -47,6 +45,10 @@ pub(super) fn unit_case(text: &[char], _: &Manner) -> Vec<Edit> {
     edits
 }
 
-fn is_decimal(text: &[char], place: usize) -> bool {
-    before(text, place) == '.' && place.checked_sub(2).is_some_and(|whole| at(text, whole).is_ascii_digit())
+/// No part of a code (A-5KG) or of a compound unit (KM/H).
+fn stands_alone(text: &[char], place: usize, end: usize) -> bool {
+    let is_decimal =
+        before(text, place) == '.' && place.checked_sub(2).is_some_and(|whole| at(text, whole).is_ascii_digit());
+    let follows_code = matches!(before(text, place), '-' | '/' | '_' | '.') && !is_decimal;
+    !follows_code && !matches!(at(text, end), '/' | '-' | '·')
 }

@@ -6,6 +6,7 @@
 mod runs;
 mod share;
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use opencc_fmmseg::OpenCC;
@@ -19,6 +20,9 @@ use crate::switches::Switches;
 use share::{Share, is_doubtful, is_traditional_only};
 
 static TABLES: LazyLock<OpenCC> = LazyLock::new(OpenCC::new);
+
+/// Most characters that a finding names.
+const MOST_NAMED: usize = 8;
 
 /// What the script of a document is and what is done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,11 +83,11 @@ pub(crate) fn doubts(revised: &Revised, conversion: &Conversion) -> Vec<Hit> {
         }
         drift += change.after.chars().count() as isize - change.before.chars().count() as isize;
     }
-    let left = revised.text.chars().iter().enumerate().filter(|(_, c)| is_traditional_only(**c));
-    hits.extend(
-        left.map(|(place, c)| {
-            Hit::warning(FindingCode::ScriptDoubt, place, format!("简体文本中有繁体字“{c}”，未改动"))
-        }),
-    );
+    let text = revised.text.chars();
+    if let Some(place) = text.iter().position(|c| is_traditional_only(*c)) {
+        let left: BTreeSet<char> = text.iter().copied().filter(|c| is_traditional_only(*c)).collect();
+        let left: String = left.into_iter().take(MOST_NAMED).collect();
+        hits.push(Hit::warning(FindingCode::ScriptDoubt, place, format!("简体文本中有繁体字“{left}”，未改动")));
+    }
     hits
 }
