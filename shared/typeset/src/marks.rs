@@ -105,7 +105,9 @@ pub(crate) fn never_starts(ch: char) -> bool {
 }
 
 /// A line never ends with these (15834-5.1.3-a, -5.1.7-a, -5.1.9-a; ISO/IEC
-/// 29500), nor with an ordinal in a circle, which belongs to what follows.
+/// 29500), nor with an ordinal in a circle, which belongs to what follows, nor
+/// with a hyphen: whoever takes the text out of a PDF takes a hyphen at a line's
+/// end for the division of a word and drops it.
 pub(crate) fn never_ends(ch: char) -> bool {
     is_opening(ch)
         || matches!(

@@ -41,7 +41,9 @@ fn a_dash_and_an_ellipsis_are_never_split() {
 #[test]
 fn a_connector_a_middle_dot_and_a_slash_keep_to_their_neighbours() {
     assert!(!at_the_edge(28, "—")[1].starts_with('—'));
-    assert!(!at_the_edge(28, "-")[1].starts_with('-'));
+    for lines in [at_the_edge(28, "-"), at_the_edge(27, "-")] {
+        assert!(!lines[0].ends_with('-') && !lines[1].starts_with('-'), "{lines:?}");
+    }
     assert!(!at_the_edge(28, "·")[1].starts_with('·'));
     for lines in [at_the_edge(28, "/"), at_the_edge(27, "/")] {
         assert!(!lines[0].ends_with('/') && !lines[1].starts_with('/'), "{lines:?}");
