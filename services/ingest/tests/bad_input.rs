@@ -266,6 +266,9 @@ fn hostile_pages_are_refused_or_read_without_overflowing_the_stack() {
         opened("<a><table>", 50_000),
         opened("<i><p></i>", 50_000),
         opened("<math><mi><p>", 50_000),
+        opened("<!-- -->", 100_000),
+        opened("<!-- --!>", 100_000),
+        opened("<script></script>", 50_000),
     ];
     for (index, page) in deep.into_iter().enumerate() {
         let result = ingest(format!("<html>甲{page}").as_bytes(), "a.html", &Limits::default());

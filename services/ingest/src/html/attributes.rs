@@ -52,11 +52,12 @@ fn tag_name(text: &str) -> &str {
 
 /// What stands behind a comment, of which `<` was just passed.
 fn behind_comment(text: &str) -> &str {
-    // `<!-->` is a whole comment.
+    // `<!-->` is a whole comment. One search for all ends: each would pass
+    // over the whole rest of the page where it does not occur.
     let inner = text.strip_prefix('!').unwrap_or(text);
-    let ends = [inner.find("-->"), inner.find("--!>")];
-    let end = ends.into_iter().flatten().min();
-    end.and_then(|end| inner.get(end + 3..)).unwrap_or_default()
+    let ends = |at: &usize| inner.get(..*at).is_some_and(|before| before.ends_with("--") || before.ends_with("--!"));
+    let end = inner.match_indices('>').map(|(at, _)| at).find(ends);
+    end.and_then(|end| inner.get(end..)).unwrap_or_default()
 }
 
 /// What stands from the closing tag of a raw element on.
