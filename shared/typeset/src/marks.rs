@@ -110,33 +110,8 @@ pub(crate) fn never_starts(ch: char) -> bool {
 /// end for the division of a word and drops it.
 pub(crate) fn never_ends(ch: char) -> bool {
     is_opening(ch)
-        || matches!(
-            ch,
-            '$' | '('
-                | '['
-                | '{'
-                | '<'
-                | '£'
-                | '¥'
-                | '·'
-                | '•'
-                | '・'
-                | '‧'
-                | '/'
-                | '／'
-                | '\\'
-                | '＼'
-                | '№'
-                | '﹙'
-                | '﹛'
-                | '﹝'
-                | '＄'
-                | '￡'
-                | '￥'
-                | '«'
-                | '‹'
-                | '｢'
-        )
+        || matches!(ch, '$' | '(' | '[' | '{' | '<' | '£' | '¥' | '№' | '＄' | '￡' | '￥' | '«' | '‹' | '｢')
+        || matches!(ch, '﹙' | '﹛' | '﹝' | '·' | '•' | '・' | '‧' | '/' | '／' | '\\' | '＼' | '-' | '\u{2010}')
         || matches!(ch, '①'..='⒛' | '㈠'..='㈩')
 }
 
