@@ -41,7 +41,14 @@ fn nested_quotes_and_brackets_are_reported() {
 fn single_dashes_and_doubtful_connectors_are_reported() {
     counts(
         FindingCode::SingleDash,
-        &[("北京—上海", 1), ("团结——奋进", 0), ("2016—2020年", 0), ("周一—周五", 0), ("3月—5月", 0)],
+        &[
+            ("北京—上海", 1),
+            ("团结——奋进", 0),
+            ("2016—2020年", 0),
+            ("周一—周五", 0),
+            ("二〇二四—二〇二五学年", 0),
+            ("3月—5月", 0),
+        ],
     );
     counts(
         FindingCode::ConnectorDoubt,
@@ -122,7 +129,14 @@ fn years_and_days_in_odd_forms_are_reported() {
     );
     counts(
         FindingCode::EventDate,
-        &[("“3.15”活动", 1), ("“3·15”活动", 0), ("“2.0”版", 0), ("“五·四”运动", 1), ("“一·二八”", 0)],
+        &[
+            ("“3.15”活动", 1),
+            ("“9.10”教师节", 1),
+            ("“3·15”活动", 0),
+            ("“2.0”版", 0),
+            ("“五·四”运动", 1),
+            ("“一·二八”", 0),
+        ],
     );
     counts(FindingCode::HanZero, &[("二零二四年", 1), ("二〇二四年", 0), ("一百〇五", 1), ("一百零五", 0)]);
     counts(

@@ -84,8 +84,24 @@ fn event(text: &[char], start: usize) -> Option<&'static str> {
 }
 
 /// Events that are named by their day.
-const EVENTS: [(u8, u8); 12] =
-    [(3, 15), (5, 12), (9, 11), (12, 9), (9, 18), (7, 5), (4, 23), (6, 26), (11, 9), (12, 4), (1, 28), (4, 15)];
+const EVENTS: [(u8, u8); 16] = [
+    (3, 15),
+    (5, 12),
+    (9, 11),
+    (12, 9),
+    (9, 18),
+    (7, 5),
+    (4, 23),
+    (6, 26),
+    (11, 9),
+    (12, 4),
+    (1, 28),
+    (4, 15),
+    (9, 10),
+    (3, 8),
+    (6, 5),
+    (5, 20),
+];
 
 /// Year, month and day are all given (9704-7.3.5.4-a).
 pub(super) fn date_of_issue(text: &[char], hits: &mut Vec<Hit>) {

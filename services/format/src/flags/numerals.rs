@@ -75,7 +75,7 @@ const ILLEGAL_UNITS: [&str; 11] =
     ["公分", "英寸", "英尺", "磅", "加仑", "马力", "公升", "市斤", "市尺", "大卡", "卡路里"];
 /// Symbols whose case is wrong and that are not put right without a person,
 /// because the letters have other meanings too.
-const DOUBTFUL_SYMBOLS: [&str; 11] = ["HZ", "hz", "Mpa", "mpa", "MPA", "KWH", "kwh", "Kwh", "KWh", "ML", "Ml"];
+const DOUBTFUL_SYMBOLS: [&str; 12] = ["KV", "HZ", "hz", "Mpa", "mpa", "MPA", "KWH", "kwh", "Kwh", "KWh", "ML", "Ml"];
 
 /// Units and symbols right behind a number (unit-a, unit-b).
 pub(super) fn units(text: &[char], hits: &mut Vec<Hit>) {

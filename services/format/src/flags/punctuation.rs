@@ -3,7 +3,7 @@
 use wenshu_model::FindingCode;
 
 use super::Hit;
-use crate::characters::{at, before, is_chinese, is_han, run_end, stands_at};
+use crate::characters::{at, before, is_chinese, is_han, is_han_numeral, run_end, stands_at};
 use crate::normalise::{commas_before_etc, doubtful_connectors};
 
 /// “ “ ” ” and （（））: nested without another form (15834-4.8-b, 15834-4.9-a).
@@ -43,8 +43,9 @@ fn nested(text: &[char], open: char, close: char) -> Vec<usize> {
 pub(super) fn single_dashes(text: &[char], hits: &mut Vec<Hit>) {
     for (place, _) in text.iter().enumerate().filter(|(_, c)| **c == '—') {
         let (previous, next) = (before(text, place), at(text, place + 1));
+        let is_years = is_han_numeral(previous) && is_han_numeral(next);
         let is_week = "一二三四五六日天".contains(previous) && matches!(next, '周' | '星');
-        if is_chinese(previous) && is_chinese(next) && !is_week {
+        if is_chinese(previous) && is_chinese(next) && !is_week && !is_years {
             hits.push(Hit::info(FindingCode::SingleDash, place, "单个“—”：破折号应为“——”，连接号可用“—”，请核对"));
         }
     }

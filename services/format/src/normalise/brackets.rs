@@ -77,7 +77,7 @@ fn widen(text: &[char], place: usize, edits: &mut Vec<Edit>) {
     edits.push(Edit::new(place, place + 1, after, ChangeReason::FullWidthMark));
 }
 
-/// 教办[2017]3号 → 教办〔2017〕3号 (15834-4.9-b, 9704-7.2.5-b).
+/// `教办[2017]3号` → 教办〔2017〕3号 (15834-4.9-b, 9704-7.2.5-b).
 pub(super) fn document_number(text: &[char], _: &Manner) -> Vec<Edit> {
     let mut edits = Vec::new();
     for open in 1..text.len() {

@@ -170,17 +170,10 @@ impl Figure {
 const TIME_UNITS: &str = "年月日号时点分";
 
 fn between_figures(text: &[char], left: &Figure, right: &Figure) -> Connector {
-    let (outside_left, outside_right) = (before(text, left.start), at(text, right.digits_end));
     if is_time_of_day(text, left, right) {
         return Connector::Time;
     }
-    let is_part_of_code = |c: char| {
-        c.is_ascii_alphabetic() || is_connector(c) || matches!(c, '/' | '\\' | '.' | ':' | '：' | '第' | '〔' | '[')
-    };
-    if is_part_of_code(outside_left) && outside_left != '第' || (outside_left == '〔') {
-        return Connector::Other;
-    }
-    if is_connector(outside_right) || matches!(outside_right, '/' | '\\' | ':') {
+    if belongs_to_code(text, left, right) {
         return Connector::Other;
     }
     if left.is_year(text) {
@@ -190,6 +183,16 @@ fn between_figures(text: &[char], left: &Figure, right: &Figure) -> Connector {
         return Connector::Other;
     }
     between_values(text, left, right)
+}
+
+/// ABC-12, 2026-7-4, 〔2012-13, 8:30-9: the figures are parts of something
+/// longer.
+fn belongs_to_code(text: &[char], left: &Figure, right: &Figure) -> bool {
+    let (ahead, behind) = (before(text, left.start), at(text, right.digits_end));
+    let goes_on = |c: char| is_connector(c) || matches!(c, '/' | '\\');
+    let opens = ahead.is_ascii_alphabetic() || matches!(ahead, '.' | '〔' | '[');
+    let is_time = matches!(ahead, ':' | '：') && before(text, left.start - 1).is_ascii_digit();
+    opens || is_time || goes_on(ahead) || goes_on(behind) || behind == ':'
 }
 
 /// 8:30-11:30.
