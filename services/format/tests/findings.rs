@@ -195,3 +195,22 @@ fn findings_of_parse_come_first_and_stay() {
     });
     assert_eq!(document(&plan).findings[0].code, FindingCode::NearDuplicate);
 }
+
+#[test]
+fn a_title_without_a_shape_is_reported() {
+    let document = document(&plan(&"工".repeat(120), Vec::new()));
+    assert!(document.findings.iter().any(|finding| finding.code == FindingCode::TitleShape));
+}
+
+#[test]
+fn doubts_about_the_script_are_reported() {
+    let doubts = |text: &str| {
+        let document = document(&plan("", vec![body(text)]));
+        document.findings.into_iter().filter(|finding| finding.code == FindingCode::ScriptDoubt).collect::<Vec<_>>()
+    };
+    let converted = doubts("密切乾羣關係,建設學校隊伍。");
+    assert_eq!((converted.len(), converted[0].severity), (1, Severity::Info));
+    let left = doubts("加强领导，为実现目标而奋斗，建設学校队伍，发扬优良传统。");
+    assert_eq!((left.len(), left[0].severity), (1, Severity::Warning));
+    assert!(doubts("加强领导，乾隆年间的名著。").is_empty());
+}
