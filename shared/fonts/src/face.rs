@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use subsetter::GlyphRemapper;
 use ttf_parser::{Face, GlyphId, RawFace, Tag, name_id};
 
+use crate::true_type::{self, Tables};
 use crate::wide_forms;
 
 /// Why a face could not be used.
@@ -67,6 +68,7 @@ pub struct FontFace {
     bytes: &'static [u8],
     centre: i16,
     parsed: OnceLock<Result<Parsed, ttf_parser::FaceParsingError>>,
+    tables: OnceLock<Option<Tables>>,
 }
 
 struct Parsed {
@@ -79,7 +81,7 @@ impl FontFace {
     /// A face of these bytes whose Han characters have their centre so many
     /// 1/1000 em over the baseline.
     pub(crate) fn new(bytes: &'static [u8], centre: i16) -> Self {
-        Self { bytes, centre, parsed: OnceLock::new() }
+        Self { bytes, centre, parsed: OnceLock::new(), tables: OnceLock::new() }
     }
 
     /// The glyph of a character, if the face has one.
@@ -117,6 +119,10 @@ impl FontFace {
     /// # Errors
     /// [`FontError`] when the face is no font or lacks one of the glyphs.
     pub fn subset(&self, glyphs: &[u16]) -> Result<Subset, FontError> {
+        let tables = self.tables.get_or_init(|| Tables::of(self.bytes));
+        if let Some(subset) = tables.as_ref().and_then(|tables| true_type::cut(tables, glyphs)) {
+            return Ok(subset);
+        }
         let mut remapper = GlyphRemapper::new();
         let ids = glyphs.iter().map(|glyph| remapper.remap(*glyph)).collect();
         match subsetter::subset(self.bytes, 0, &remapper) {

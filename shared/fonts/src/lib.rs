@@ -15,6 +15,7 @@
 mod chain;
 mod face;
 mod repertoire;
+mod true_type;
 mod wide_forms;
 
 use std::sync::OnceLock;
