@@ -124,7 +124,12 @@ proptest! {
         let lines = shown_lines(&source);
         prop_assert_eq!(count(lines.iter().skip(1).map(String::as_str)), count(seen.iter().copied()));
         prop_assert_eq!(&lines[1..], seen.as_slice());
-        prop_assert!(source.removed.is_empty());
+        // What is typed and not shown is listed as mark-up, to the character.
+        prop_assert!(source.removed.iter().all(|removed| removed.reason == RemovalReason::Markup));
+        let typed: String = format!("# 题{text}").split_whitespace().collect();
+        let mut held = lines_and_removed(&source);
+        held.retain(|c, _| !c.is_whitespace());
+        prop_assert_eq!(held, count([typed.as_str()]));
     }
 
     #[test]

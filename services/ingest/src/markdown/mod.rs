@@ -9,6 +9,7 @@
 mod loose_bold;
 pub mod marks;
 mod protect;
+mod typed_marks;
 mod writer;
 
 use comrak::{Arena, Options, parse_document};
@@ -35,7 +36,9 @@ pub fn read_markdown(text: &str, limits: &Limits) -> Result<Reading, IngestError
     let arena = Arena::new();
     let joined = lines.join("\n");
     let document = parse_document(&arena, &joined, &options());
-    writer::write_lines(document, &typed, limits, reading)
+    let mut reading = writer::write_lines(document, &typed, limits, reading)?;
+    typed_marks::list_typed_marks(&typed, &mut reading);
+    Ok(reading)
 }
 
 /// The physical lines without invisible characters, which also frees the

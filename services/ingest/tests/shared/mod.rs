@@ -54,3 +54,8 @@ pub fn has_finding(source: &Source, code: FindingCode) -> bool {
 pub fn removed(source: &Source, reason: RemovalReason) -> Vec<&str> {
     source.removed.iter().filter(|removed| removed.reason == reason).map(|removed| removed.text.as_str()).collect()
 }
+
+/// True when nothing but typed marks of Markdown was left out.
+pub fn only_marks_removed(source: &Source) -> bool {
+    source.removed.iter().all(|removed| removed.reason == RemovalReason::Markup)
+}
