@@ -66,10 +66,13 @@ pub fn emit_pdf(pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, EmitPdfError> {
     bookmarks::attach(&mut document, pages)?;
     compression::compress(&mut document);
     metadata::attach(&mut document, pages)?;
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(compression::size_of_streams(&document) + ROOM_FOR_THE_TREE);
     document.save_to(&mut bytes).map_err(EmitPdfError::Write)?;
     Ok(bytes)
 }
+
+/// Bytes that everything but the streams usually takes.
+const ROOM_FOR_THE_TREE: usize = 32 * 1024;
 
 /// Points in a millimetre.
 const POINTS_PER_MM: f64 = 72.0 / 25.4;

@@ -77,7 +77,8 @@ impl Tables {
 /// composed of behind them. `None` when the face is not as it should be.
 pub(crate) fn cut(tables: &Tables, glyphs: &[u16]) -> Option<Subset> {
     let mut selection = Selection::new(glyphs)?;
-    let (mut glyf, mut loca, mut hmtx) = (Vec::new(), Vec::new(), Vec::new());
+    let room = glyphs.iter().filter_map(|glyph| tables.outline(*glyph)).map(|outline| outline.len() + 1).sum();
+    let (mut glyf, mut loca, mut hmtx) = (Vec::with_capacity(room), Vec::new(), Vec::new());
     let mut next = 0;
     while let Some(glyph) = selection.order.get(next).copied() {
         next += 1;
