@@ -32,7 +32,7 @@ pub(crate) struct BrokenTable {
     /// Left edge of each column and right edge of the last, pt from the left
     /// of the type area.
     pub edges: Vec<f64>,
-    /// The cells, in reading order.
+    /// The cells, row by row.
     pub cells: Vec<BrokenCell>,
     /// First grid row of each row of the table, and the end of the last.
     pub starts: Vec<usize>,
@@ -77,6 +77,17 @@ impl BrokenTable {
         if row >= self.head { self.head } else { 0 }
     }
 
+    /// The cells that may stand on some grid rows: all that do, and few others.
+    /// A page of a long table looks at its own cells only.
+    pub(crate) fn cells_near(&self, rows: (usize, usize)) -> &[BrokenCell] {
+        let row = |grid: usize| self.starts.partition_point(|start| *start <= grid).saturating_sub(1);
+        let (first, last) = (row(rows.0), row(rows.1.saturating_sub(1)));
+        let reach = MOST_ROWS_SPANNED as usize;
+        let from = self.cells.partition_point(|cell| cell.rows.0 + reach < first);
+        let to = self.cells.partition_point(|cell| cell.rows.0 <= last);
+        self.cells.get(from..to).unwrap_or_default()
+    }
+
     /// First and last grid row of a cell, the last exclusive.
     pub(crate) fn span_of(&self, cell: &BrokenCell) -> (usize, usize) {
         let at = |row: usize| self.starts.get(row).copied().unwrap_or(0);
@@ -93,8 +104,11 @@ pub(crate) fn break_table(table: &Table, block: u32, cutter: &mut Cutter<'_>) ->
     for place in places {
         cells.push(break_cell(&place, &edges, size, block, cutter));
     }
+    cells.sort_by_key(|cell| cell.rows.0);
     let starts = row_starts(&cells);
-    let head_rows = (table.head_rows as usize).min(starts.len().saturating_sub(2));
+    // Cells set below each other have no head.
+    let stacked = columns == 1 && table.cells.iter().any(|cell| cell.column > 0);
+    let head_rows = if stacked { 0 } else { (table.head_rows as usize).min(starts.len().saturating_sub(2)) };
     let head = starts.get(head_rows).copied().filter(|rows| *rows <= LONGEST_HEAD).unwrap_or(0);
     BrokenTable { size, edges, cells, starts, head }
 }

@@ -59,7 +59,7 @@ pub(crate) fn draw_segment(table: &BrokenTable, segment: &Segment, source: Optio
     let block = u32::try_from(segment.block).ok();
     let mut rules = Rules::default();
     for strip in [head, body].iter().filter(|strip| strip.rows.0 < strip.rows.1) {
-        for cell in &table.cells {
+        for cell in table.cells_near(strip.rows) {
             let Some(part) = strip.part_of(table.span_of(cell)) else { continue };
             rules.add_cell(table, cell, strip.span(part));
             draw_text(table, cell, strip, part, &mut |baseline, line, runs| {

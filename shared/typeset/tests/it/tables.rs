@@ -108,3 +108,12 @@ fn a_table_with_too_many_columns_is_set_as_one_column() {
     let layout = lay_out_table(table(12.0, 0, &[&cells]));
     assert!(names.iter().all(|name| texts(&layout).contains(name)));
 }
+
+/// Linear work: each page looks at its own cells.
+#[test]
+fn a_table_of_ten_thousand_rows_is_laid_out() {
+    let row: &[&str] = &["1", "国家", "2026年"];
+    let layout = lay_out(vec![Block::Table(table(12.0, 1, &vec![row; 10_000]))]);
+    let set: usize = all_lines(&layout).iter().filter(|line| line.part == LinePart::Cell).count();
+    assert_eq!(set, 30_000);
+}
