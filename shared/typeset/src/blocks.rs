@@ -6,6 +6,7 @@ use wenshu_standard::roles::setting;
 
 use crate::binding::bind;
 use crate::lines::{Line, break_lines};
+use crate::marks::Kind;
 use crate::measure::{LEFT, WIDTH, cell};
 use crate::pieces::{Cutter, Piece};
 use crate::table::{self, BrokenTable};
@@ -81,11 +82,30 @@ fn break_paragraph<'a>(paragraph: &'a Paragraph, index: u32, cutter: &mut Cutter
     }
     bind(&mut pieces);
     let indents = Indents::of(paragraph, size);
+    hold_label(&mut pieces, indents.left - indents.first, size);
     let mut lines = break_lines(&pieces, WIDTH - indents.first - indents.right, WIDTH - indents.left - indents.right);
     if lines.is_empty() {
         lines.push(Line { start: 0, end: 0, seen_end: 0, width: 0.0, measure: WIDTH, last: true });
     }
     BrokenParagraph { paragraph, pieces, lines, size, left: LEFT + indents.left, first_left: LEFT + indents.first }
+}
+
+/// 9704-7.3.4-d: wrapped lines align with the first character of the name, so
+/// the label in a hanging indent, and the place of the name behind it, must not
+/// move when the first line is justified.
+fn hold_label(pieces: &mut [Piece], hang: f64, size: f64) {
+    if hang <= 0.0 {
+        return;
+    }
+    let mut place = 0.0;
+    for piece in pieces {
+        // The indent is told in rounded cells; the name is the piece nearest.
+        if place > hang + cell(size) / 4.0 || piece.kind == Kind::LineFeed {
+            return;
+        }
+        piece.rigid = true;
+        place += piece.width;
+    }
 }
 
 fn break_table(table: &Table, index: u32, cutter: &mut Cutter<'_>) -> BrokenTable {

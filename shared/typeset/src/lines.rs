@@ -138,7 +138,8 @@ pub(crate) enum Spare {
 /// readers of the text layer take a step back by more than half an em for a new
 /// line. A mark that opens gives up the room before it.
 pub(crate) fn spare_room(line: &[Piece], spare: Spare) -> impl Iterator<Item = (usize, f64)> {
-    line.iter().enumerate().filter_map(move |(place, piece)| {
+    let movable = line.iter().enumerate().filter(|(_, piece)| !piece.rigid);
+    movable.filter_map(move |(place, piece)| {
         let next = line.get(place + 1);
         let wide = piece.width > piece.size / 2.0 + HAIR;
         let half = piece.size / 2.0;

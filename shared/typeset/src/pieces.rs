@@ -28,6 +28,9 @@ pub(crate) struct Piece {
     pub rise: f64,
     /// No line breaks between the piece before and this one.
     pub glued: bool,
+    /// Stands at its natural place from the line's beginning on, however the
+    /// line is stretched or squeezed: a label in a hanging indent.
+    pub rigid: bool,
 }
 
 /// Characters that no face has, with how often each was met, in the order in
@@ -85,7 +88,7 @@ impl Cutter<'_> {
             },
         };
         let GlyphRef { font, id, rise, .. } = glyph;
-        Piece { ch, kind, font, glyph: id, size, width, rise: rise * size, glued: false }
+        Piece { ch, kind, font, glyph: id, size, width, rise: rise * size, glued: false, rigid: false }
     }
 
     fn glyph(&self, ch: char, face: Face) -> Option<GlyphRef> {

@@ -94,7 +94,7 @@ fn share(seen: &[Piece], slack: f64, words_too: bool) -> f64 {
 fn may_stretch(left: &Piece, right: &Piece, words_too: bool) -> bool {
     let word = left.kind == Kind::Western && right.kind == Kind::Western && !words_too;
     let rule = left.ch == right.ch && matches!(left.ch, '—' | '…');
-    !(word || rule || right.kind == Kind::Invisible)
+    !(word || rule || right.rigid || right.kind == Kind::Invisible)
 }
 
 /// Adds a piece to the last run, or to a new one if it has another face, size

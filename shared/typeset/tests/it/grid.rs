@@ -109,6 +109,22 @@ fn wrapped_lines_of_a_hanging_indent_begin_under_the_name() {
     assert!(close(places(lines[1])[0], LEFT + 5.0 * CELL));
 }
 
+/// 9704-7.3.4-d
+#[test]
+fn a_label_keeps_its_place_when_its_line_is_stretched() {
+    let name = format!("{}（国{}", "国".repeat(21), "国".repeat(30));
+    let note = Paragraph {
+        left_indent: 5.75,
+        first_indent: -3.75,
+        ..paragraph(Role::AttachmentNote, &format!("附件：1.{name}"))
+    };
+    let layout = lay_out(vec![Block::Paragraph(note)]);
+    let lines = all_lines(&layout);
+    let first = places(lines[0]);
+    assert!((first[5] - places(lines[1])[0]).abs() < 0.1, "the name begins over its wrapped lines");
+    assert!(first[7] - first[6] > CELL + 0.01, "the line is stretched behind it");
+}
+
 #[test]
 fn a_heading_does_not_stand_alone_at_the_foot_of_a_page() {
     let mut blocks: Vec<Block> = (0..21).map(|_| body("一行正文。")).collect();
