@@ -6,7 +6,7 @@ use wenshu_model::source::{Cell, HintAlign};
 use crate::fold;
 use crate::number::{self, Mark};
 use crate::row::Row;
-use crate::text::Text;
+use crate::text::{Text, is_han};
 
 /// A paragraph as its author meant it.
 #[derive(Debug, Clone)]
@@ -61,8 +61,12 @@ impl Paragraph {
     /// True when the last character ends a sentence or clause.
     pub(crate) fn ends_sentence(&self) -> bool {
         let mut chars = self.text.chars().iter().rev();
-        let last = chars.find(|c| !is_closing(**c));
-        last.is_some_and(|c| is_terminal(*c))
+        match chars.find(|c| !is_closing(**c)) {
+            // A half-width stop behind Han is a full stop; behind a figure it may be a decimal's.
+            Some('.') => chars.next().is_some_and(|c| is_han(*c)),
+            Some(c) => is_terminal(*c),
+            None => false,
+        }
     }
 }
 

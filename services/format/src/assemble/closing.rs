@@ -61,7 +61,8 @@ pub(super) fn attachment_note(revised: &Revised, index: usize, profile: &Profile
     let colon = if word > 0 && at(text, word) == '：' { word + 1 } else { word };
     let digits = run_end(text, colon, |c| c.is_ascii_digit());
     let has_ordinal = digits > colon && at(text, digits) == '.';
-    let ordinal = if has_ordinal { ordinal_width(digits - colon, profile) } else { 0.0 };
+    let spaced = at(text, digits + 1) == ' ';
+    let ordinal = if has_ordinal { ordinal_width(digits - colon, spaced, profile) } else { 0.0 };
     let label = cells(text.get(..colon).unwrap_or_default().iter().copied());
     let indent = NOTE_INDENT_ZI.value as f32;
     // Lines after the first have no 附件： of their own but stand below it.
@@ -75,14 +76,15 @@ pub(super) fn attachment_note(revised: &Revised, index: usize, profile: &Profile
 /// Width of 附件：, in 字.
 const LABEL_ZI: f32 = 3.0;
 
-/// Width of `1.` in 字: digits are half an em wide in every face; the stop is a
-/// quarter em in Times New Roman and half an em in 仿宋.
-fn ordinal_width(digits: usize, profile: &Profile) -> f32 {
-    let stop = match profile.latin_face {
+/// Width of `1.` and the space that may stand behind it, in 字: digits are half
+/// an em wide in every face; stop and space are a quarter em in Times New Roman
+/// and half an em in 仿宋.
+fn ordinal_width(digits: usize, spaced: bool, profile: &Profile) -> f32 {
+    let narrow = match profile.latin_face {
         LatinFace::Times => 0.25,
         LatinFace::Han => 0.5,
     };
-    digits as f32 * 0.5 + stop
+    digits as f32 * 0.5 + narrow * if spaced { 2.0 } else { 1.0 }
 }
 
 /// A page that carries name and date carries text too (9704-7.3.5.5-a): the
