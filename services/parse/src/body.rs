@@ -9,7 +9,7 @@ use crate::numeral;
 use crate::paragraph::{Paragraph, is_closing, is_opening};
 use crate::roster;
 use crate::table;
-use crate::text::{Text, is_space};
+use crate::text::{Text, is_han, is_space};
 
 /// Longest run-in heading, in characters.
 const LONGEST_LEAD: usize = 40;
@@ -162,8 +162,23 @@ fn begins_point(chars: &[char]) -> bool {
     matches!(chars, [count, '是', ..] if numeral::han_digit(*count).is_some())
 }
 
+/// True for a text that ends its sentences in half-width stops.
+fn has_half_stops(chars: &[char]) -> bool {
+    chars.last() == Some(&'.') && !chars.contains(&'。')
+}
+
+/// A half-width stop between Han characters, not one of an ellipsis.
+fn is_half_stop(chars: &[char], index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|i| chars.get(i));
+    let after = chars.get(index + 1);
+    chars.get(index) == Some(&'.')
+        && before.is_some_and(|c| is_han(*c) || is_closing(*c))
+        && after.is_none_or(|c| *c != '.')
+}
+
 /// End of the first sentence, outside quotes and brackets.
 fn sentence_end(chars: &[char]) -> Option<usize> {
+    let half_stops = has_half_stops(chars);
     let mut depth = 0_i32;
     for (index, c) in chars.iter().enumerate() {
         if is_opening(*c) {
@@ -175,6 +190,8 @@ fn sentence_end(chars: &[char]) -> Option<usize> {
             if matches!(c, '?' | '？') {
                 return None;
             }
+            return Some(index + 1);
+        } else if half_stops && depth == 0 && is_half_stop(chars, index) {
             return Some(index + 1);
         }
     }
@@ -222,7 +239,7 @@ fn is_heading(text: &Text, mark: Mark, context: &Context<'_>) -> bool {
         None => upper || next.text.len() >= text.len(),
         Some(next) => next.style != mark.style && next.style.level() > mark.style.level(),
     });
-    if last == Some('。') {
+    if matches!(last, Some('。' | '.')) {
         // A sentence that opens a section, or one of a list of sentences.
         return text.len() <= LONGEST_LEAD && section_follows;
     }

@@ -496,7 +496,7 @@ mod tests {
             key: fold::key(text.chars()),
             indent: 0,
             blanks: 0,
-            markup: Text::default(),
+            markup: Vec::new(),
             heading: None,
             hint,
             cell: None,

@@ -62,8 +62,9 @@ impl Paragraph {
     pub(crate) fn ends_sentence(&self) -> bool {
         let mut chars = self.text.chars().iter().rev();
         match chars.find(|c| !is_closing(**c)) {
-            // A half-width stop behind Han is a full stop; behind a figure it may be a decimal's.
-            Some('.') => chars.next().is_some_and(|c| is_han(*c)),
+            // A half-width stop behind Han is a full stop, several are an ellipsis;
+            // behind a figure it may be a decimal's.
+            Some('.') => chars.next().is_some_and(|c| is_han(*c) || matches!(c, '.' | '%')),
             Some(c) => is_terminal(*c),
             None => false,
         }

@@ -19,7 +19,7 @@ pub(crate) struct Row<'s> {
     /// Blank lines in front of it.
     pub(crate) blanks: u32,
     /// Typed marks of Markdown in front of it, in a file that is none.
-    pub(crate) markup: Text,
+    pub(crate) markup: Vec<Text>,
     /// Heading level, by the format or by typed marks.
     pub(crate) heading: Option<u8>,
     /// What the format says of it.
@@ -33,6 +33,12 @@ impl Row<'_> {
     pub(crate) fn width(&self) -> usize {
         columns(self.text.chars())
     }
+}
+
+/// Length of the stars on either side of a line that is bold as a whole.
+fn typed_stars(chars: &[char]) -> usize {
+    let inside = chars.strip_prefix(&['*', '*']).and_then(|rest| rest.strip_suffix(&['*', '*']));
+    if inside.is_some_and(|inside| !inside.is_empty() && !inside.contains(&'*')) { 2 } else { 0 }
 }
 
 /// Length of the # marks in front of a heading: ## 篇一.
@@ -63,7 +69,11 @@ pub(crate) fn rows(source: &Source) -> Vec<Row<'_>> {
         }
         let white: Vec<char> = line.text.chars().take_while(|c| is_space(*c)).collect();
         let marks = typed_marks(text.chars());
-        let (markup, text) = text.split(marks);
+        let (before, text) = text.split(marks);
+        let stars = typed_stars(text.chars());
+        let (opening, rest) = text.split(stars);
+        let (text, closing) = rest.split(rest.len() - stars);
+        let markup = [before, opening, closing].into_iter().filter(|mark| !mark.is_empty()).collect();
         rows.push(Row {
             key: fold::key(text.chars()),
             indent: white.iter().map(|c| if *c == '\t' { 4 } else { columns(&[*c]) }).sum(),

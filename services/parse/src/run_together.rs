@@ -56,7 +56,8 @@ fn split_text(text: &Text) -> Vec<Text> {
     let mut expected: Vec<(Style, u32)> = Vec::new();
     let chars = text.chars();
     for index in 0..chars.len() {
-        if !may_begin(chars, index) {
+        let starts_word = chars.get(index).is_some_and(|c| !is_space(*c));
+        if !starts_word || !may_begin(chars, index) {
             continue;
         }
         let Some(mark) = chars.get(index..).and_then(|rest| number::mark(rest.get(..12.min(rest.len()))?)) else {

@@ -68,9 +68,8 @@ enum Kind {
 /// Tells the documents of `rows` apart.
 pub(crate) fn separate(rows: &[Row<'_>]) -> Separation {
     let mut separation = Separation::default();
-    for row in rows.iter().filter(|row| !row.markup.is_empty()) {
-        separation.left_out.push((row.markup.clone(), RemovalReason::Markup));
-    }
+    let marks = rows.iter().flat_map(|row| &row.markup);
+    separation.left_out.extend(marks.map(|mark| (mark.clone(), RemovalReason::Markup)));
     let candidates: Vec<Separator> = (0..).zip(rows).filter_map(|(index, row)| separator(index, row)).collect();
     let separators = certain(candidates, rows);
     let kept = drop_furniture(rows, &separators, &mut separation);
