@@ -142,11 +142,10 @@ fn block_forms(plan: &Plan, index: usize, text: &Text) -> Vec<Edit> {
     if block.kind == BlockKind::Heading && !announces { end_marks(text.chars(), "，、；：") } else { Vec::new() }
 }
 
-/// True for the first block of an attachment.
+/// True for the first block of an attachment; its blocks stand together.
 pub(crate) fn begins_attachment(plan: &Plan, index: usize) -> bool {
     let attachment = |index: usize| plan.blocks.get(index).and_then(|block| block.attachment);
-    let previous = (0..index).rev().find_map(attachment);
-    attachment(index).is_some() && attachment(index) != previous
+    attachment(index).is_some() && attachment(index) != index.checked_sub(1).and_then(attachment)
 }
 
 /// Longest label and title on one line, in characters; anything longer is text.
