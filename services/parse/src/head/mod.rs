@@ -6,17 +6,19 @@
 //! alone (an organ, 关于…) belong to it. A plan that has no title of its own
 //! takes the separator's text without 范文 and counter, or the headline's.
 
+mod borrowed;
+mod letterhead;
+
 use wenshu_model::plan::{Located, PlanElements};
-use wenshu_model::{Change, ChangeReason, FindingCode, Lines, RemovalReason, Severity};
+use wenshu_model::{FindingCode, RemovalReason, Severity};
 
 use crate::date;
 use crate::document::Draft;
 use crate::furniture;
-use crate::numeral;
 use crate::paragraph::Paragraph;
 use crate::separate::Segment;
 use crate::tail;
-use crate::text::{Text, is_han, is_space};
+use crate::text::{Text, is_han};
 use crate::words;
 
 /// Longest line of a title, in characters.
@@ -34,7 +36,7 @@ pub(crate) struct Borrowed<'a> {
 pub(crate) fn take(paragraphs: Vec<Paragraph>, borrowed: &Borrowed<'_>, draft: &mut Draft) -> Vec<Paragraph> {
     let paragraphs = drop_leading_furniture(paragraphs, draft);
     let mut zone = zone_length(&paragraphs);
-    let paragraphs = take_letterhead(paragraphs, &mut zone, draft);
+    let paragraphs = letterhead::take(paragraphs, &mut zone, draft);
     let mut paragraphs = take_title(paragraphs, zone, borrowed, draft);
     take_addressees(&mut paragraphs, &mut draft.elements);
     drop_preface(paragraphs, draft)
@@ -84,84 +86,12 @@ fn is_short_line(p: &Paragraph) -> bool {
     !numbered && !sentence && p.cell.is_none() && (p.text.len() <= LONGEST_TITLE_LINE || joined_title)
 }
 
-/// 份号, 密级, 紧急程度, 发文机关标志, 发文字号, 签发人 in front of a title.
-fn take_letterhead(paragraphs: Vec<Paragraph>, zone: &mut usize, draft: &mut Draft) -> Vec<Paragraph> {
-    let number_at = paragraphs.iter().take(*zone).position(|p| is_document_number(&p.key));
-    let mut rest = Vec::with_capacity(paragraphs.len());
-    for (index, paragraph) in paragraphs.into_iter().enumerate() {
-        let in_zone = index < *zone;
-        let before_number = number_at.is_some_and(|at| index < at);
-        let taken = in_zone && take_letterhead_line(&paragraph, before_number, &mut draft.elements);
-        if !taken {
-            rest.push(paragraph);
-        }
-    }
-    *zone = zone_length(&rest);
-    rest
-}
-
-fn take_letterhead_line(paragraph: &Paragraph, before_number: bool, elements: &mut PlanElements) -> bool {
-    let key = paragraph.key.as_str();
-    let located = || Some(located(&paragraph.text));
-    if is_document_number(key) && elements.document_number.is_none() {
-        elements.document_number = located();
-    } else if let Some(at) = key.find("签发人") {
-        // 上行文: number and signatory share a line.
-        let split = paragraph.text.chars().iter().position(|c| *c == '签').filter(|_| at > 0);
-        match split {
-            Some(split) => {
-                let (number, signatory) = paragraph.text.split(split);
-                if !is_document_number(&crate::fold::key(number.chars())) {
-                    return false;
-                }
-                elements.document_number = Some(self::located(&number));
-                elements.signatories.push(self::located(&signatory));
-            }
-            None => elements.signatories.extend(located()),
-        }
-    } else if before_number && key.len() == 6 && key.chars().all(|c| c.is_ascii_digit()) {
-        elements.copy_number = located();
-    } else if ["绝密", "机密", "秘密"].iter().any(|word| key.starts_with(word)) && key.chars().count() <= 10 {
-        elements.secrecy = located();
-    } else if matches!(key, "特急" | "加急" | "特提" | "平急") {
-        elements.urgency = located();
-    } else if before_number
-        || (key.ends_with("文件") && key.chars().count() <= 30 && words::ends_like_organ(key.trim_end_matches("文件")))
-    {
-        elements.issuer_marks.extend(located());
-    } else {
-        return false;
-    }
-    true
-}
-
-/// 某教发〔2024〕1号, with any brackets.
-fn is_document_number(key: &str) -> bool {
-    let Some(head) = key.strip_suffix('号') else { return false };
-    let Some(open) = head.find(['〔', '[', '【', '(', '﹝', '［']) else { return false };
-    let (agency, rest) = head.split_at(open);
-    let mut inside = rest.chars();
-    inside.next();
-    let year: String = inside.by_ref().take(4).collect();
-    let close = inside.next();
-    let number: String = inside.filter(|c| *c != '第').collect();
-    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, 'x' | '_' | '×');
-    let known_agency = (1..=20).contains(&agency.chars().count())
-        && agency.chars().all(|c| is_han(c) || c.is_ascii_alphabetic() || matches!(c, '×' | '_' | '*'));
-    known_agency
-        && year.chars().count() == 4
-        && year.chars().all(is_digit)
-        && close.is_some_and(|c| matches!(c, '〕' | ']' | '】' | ')' | '﹞' | '］'))
-        && !number.is_empty()
-        && number.chars().all(is_digit)
-}
-
 /// Finds the title among the first `zone` paragraphs and takes it off.
 fn take_title(paragraphs: Vec<Paragraph>, zone: usize, borrowed: &Borrowed<'_>, draft: &mut Draft) -> Vec<Paragraph> {
     let body_follows = paragraphs.len() > zone;
     let head = paragraphs.get(..zone).unwrap_or_default();
     let Some(span) = own_title(head, body_follows, borrowed) else {
-        borrow_title(borrowed, draft);
+        borrowed::borrow_title(borrowed, draft);
         return drop_repeated_title(paragraphs, zone, draft);
     };
     let mut rest = Vec::with_capacity(paragraphs.len());
@@ -177,7 +107,7 @@ fn take_title(paragraphs: Vec<Paragraph>, zone: usize, borrowed: &Borrowed<'_>, 
             rest.push(paragraph);
         }
     }
-    compare_with_separator(borrowed, draft);
+    borrowed::compare_with_separator(borrowed, draft);
     drop_repeated_title(rest, zone.saturating_sub(span.subtitle_end), draft)
 }
 
@@ -318,123 +248,6 @@ fn drop_before_title(paragraph: Paragraph, draft: &mut Draft) {
         return;
     };
     draft.leave_out(paragraph.text, reason);
-}
-
-/// The separator's own title against the document's.
-fn compare_with_separator(borrowed: &Borrowed<'_>, draft: &mut Draft) {
-    let Some(named) = borrowed.segment.named.clone() else { return };
-    if bare(&named.string()) != bare(&draft.title) {
-        draft.find(
-            FindingCode::TitleConflict,
-            Severity::Review,
-            named.lines(),
-            &named.string(),
-            "分隔行上的标题与正文标题不同，取正文标题",
-        );
-    }
-    draft.leave_out(named, RemovalReason::DuplicateTitle);
-}
-
-/// The title from the separator or the headline.
-fn borrow_title(borrowed: &Borrowed<'_>, draft: &mut Draft) {
-    if let Some(named) = borrowed.segment.named.clone() {
-        draft.add_title_line(named);
-        return;
-    }
-    if let Some(stem) = &borrowed.segment.stem
-        && let Some(title) = derived(stem)
-    {
-        draft.reclaim(&title);
-        draft.find(
-            FindingCode::TitleDerived,
-            Severity::Info,
-            title.lines(),
-            &stem.string(),
-            "原文没有标题，由分隔行去掉“范文”和序号得出",
-        );
-        // No change record: the title is a part of the separator's own
-        // characters, and what is cut off stands among the removals.
-        draft.add_title_line(title);
-        return;
-    }
-    if let Some(headline) = borrowed.headline
-        && let Some(title) = derived(&without_promise(headline))
-    {
-        draft.title = title.string();
-        draft.find(
-            FindingCode::TitleDerived,
-            Severity::Review,
-            headline.lines(),
-            &headline.string(),
-            "原文没有标题，由网页总标题得出",
-        );
-        draft.changed.push(Change {
-            reason: ChangeReason::TitleDerived,
-            lines: Some(headline.lines()),
-            block: None,
-            at: 0,
-            before: String::new(),
-            after: title.string(),
-        });
-        draft.elements.title.push(Located { text: title.string(), lines: headline.lines(), pieces: Vec::new() });
-        return;
-    }
-    draft.find(FindingCode::NoTitle, Severity::Review, Lines::one(0), "", "没有找到标题");
-}
-
-/// A separator's text without 范文, counters and marks at its ends.
-fn derived(stem: &Text) -> Option<Text> {
-    let mut text = stem.clone();
-    loop {
-        let before = text.len();
-        text = strip_end(&text);
-        if text.len() == before {
-            break;
-        }
-    }
-    let is_title = text.len() >= 3 && text.chars().iter().any(|c| is_han(*c));
-    is_title.then_some(text)
-}
-
-fn strip_end(text: &Text) -> Text {
-    let chars = text.chars();
-    let mut end = chars.len();
-    let marks = |c: char| {
-        is_space(c)
-            || matches!(c, '：' | ':' | '、' | '，' | ',' | '-' | '—' | '_' | '|' | '(' | '（' | '【' | '第' | '·')
-    };
-    while end > 0 && chars.get(end - 1).is_some_and(|c| marks(*c) || numeral::digit(*c).is_some()) {
-        end -= 1;
-    }
-    for word in [
-        "范文", "範文", "例文", "样本", "模板", "样文", "作文", "大全", "精选", "合集", "集锦", "最新", "通用", "优秀",
-        "推荐", "热门",
-    ] {
-        let word: Vec<char> = word.chars().collect();
-        if chars.get(..end).is_some_and(|head| head.ends_with(&word)) {
-            end -= word.len();
-            break;
-        }
-    }
-    let mut start = 0;
-    for word in ["最新", "【", "优秀"] {
-        let word: Vec<char> = word.chars().collect();
-        if chars.get(start..end).is_some_and(|rest| rest.starts_with(&word)) {
-            start += word.len();
-        }
-    }
-    text.part(start..end)
-}
-
-/// A headline without its bracket (精选16篇) or 5篇.
-fn without_promise(headline: &Text) -> Text {
-    let chars = headline.chars();
-    let cut = chars
-        .iter()
-        .rposition(|c| matches!(c, '(' | '（'))
-        .or_else(|| chars.iter().position(|c| *c == '篇'))
-        .unwrap_or(chars.len());
-    headline.part(0..cut)
 }
 
 /// The title a second time under the title.
