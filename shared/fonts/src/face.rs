@@ -1,6 +1,7 @@
 //! One face: its glyphs, measures and subsets.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use subsetter::GlyphRemapper;
 use ttf_parser::{Face, GlyphId, RawFace, Tag, name_id};
@@ -69,7 +70,14 @@ pub struct FontFace {
     centre: i16,
     parsed: OnceLock<Result<Parsed, ttf_parser::FaceParsingError>>,
     tables: OnceLock<Option<Tables>>,
+    /// Small subsets that were cut before, by their glyphs.
+    small: Mutex<BTreeMap<Vec<u16>, Subset>>,
 }
+
+/// Most glyphs of a subset that is kept: digits and rules of page numbers.
+const SMALL_SUBSET: usize = 16;
+/// Most subsets kept of a face.
+const KEPT_SUBSETS: usize = 64;
 
 struct Parsed {
     face: Face<'static>,
@@ -81,7 +89,7 @@ impl FontFace {
     /// A face of these bytes whose Han characters have their centre so many
     /// 1/1000 em over the baseline.
     pub(crate) fn new(bytes: &'static [u8], centre: i16) -> Self {
-        Self { bytes, centre, parsed: OnceLock::new(), tables: OnceLock::new() }
+        Self { bytes, centre, parsed: OnceLock::new(), tables: OnceLock::new(), small: Mutex::default() }
     }
 
     /// The glyph of a character, if the face has one.
@@ -123,6 +131,28 @@ impl FontFace {
         if let Some(subset) = tables.as_ref().and_then(|tables| true_type::cut(tables, glyphs)) {
             return Ok(subset);
         }
+        if glyphs.len() > SMALL_SUBSET {
+            return self.cut(glyphs);
+        }
+        // `subsetter` reads the index of all 28,000 glyphs of 宋体 to cut out
+        // the few of a page number, which are the same in most documents.
+        if let Some(kept) = self.kept().get(glyphs) {
+            return Ok(kept.clone());
+        }
+        let subset = self.cut(glyphs)?;
+        let mut kept = self.kept();
+        if kept.len() < KEPT_SUBSETS {
+            kept.insert(glyphs.to_vec(), subset.clone());
+        }
+        Ok(subset)
+    }
+
+    /// A thread that panicked while it held the lock left whole subsets behind.
+    fn kept(&self) -> MutexGuard<'_, BTreeMap<Vec<u16>, Subset>> {
+        self.small.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn cut(&self, glyphs: &[u16]) -> Result<Subset, FontError> {
         let mut remapper = GlyphRemapper::new();
         let ids = glyphs.iter().map(|glyph| remapper.remap(*glyph)).collect();
         match subsetter::subset(self.bytes, 0, &remapper) {
