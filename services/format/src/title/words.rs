@@ -20,7 +20,13 @@ pub(super) enum Border {
     Open(f32),
 }
 
-static DICTIONARY: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+/// The words of jieba's dictionary that are common (`data/README.md`).
+const COMMON_WORDS: &str = include_str!("../../data/words.txt");
+
+/// Without its dictionary, which a test loads, jieba cuts between all
+/// characters; the other rules still hold.
+static DICTIONARY: LazyLock<Jieba> =
+    LazyLock::new(|| Jieba::with_dict(&mut COMMON_WORDS.as_bytes()).unwrap_or_else(|_| Jieba::empty()));
 
 /// Cost of a break inside the name of an organ.
 const INSIDE_ORGAN: f32 = 40.0;
@@ -270,5 +276,17 @@ fn open_overlong(text: &[char], borders: &mut [Border]) {
             }
         }
         start = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dictionary_knows_common_words() {
+        let words: Vec<&str> =
+            DICTIONARY.cut("教育局综合治理义务教育", false).into_iter().map(|token| token.word).collect();
+        assert_eq!(words, ["教育局", "综合治理", "义务教育"]);
     }
 }
