@@ -19,6 +19,7 @@ mod issued;
 mod join;
 mod number;
 mod numeral;
+mod one_line;
 mod paragraph;
 mod record;
 mod roster;

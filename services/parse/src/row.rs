@@ -1,9 +1,10 @@
 //! The lines of a Source as parse looks at them.
 
-use wenshu_model::Source;
 use wenshu_model::source::{Cell, Hint};
+use wenshu_model::{Line, Source};
 
 use crate::fold;
+use crate::one_line;
 use crate::text::{Text, is_space};
 
 /// A line that shows something.
@@ -41,6 +42,25 @@ fn typed_stars(chars: &[char]) -> usize {
     if inside.is_some_and(|inside| !inside.is_empty() && !inside.contains(&'*')) { 2 } else { 0 }
 }
 
+/// A row of a line, or of a part of it.
+fn row(text: Text, line: &Line, indent: usize, blanks: u32) -> Row<'_> {
+    let marks = typed_marks(text.chars());
+    let (before, text) = text.split(marks);
+    let stars = typed_stars(text.chars());
+    let (opening, rest) = text.split(stars);
+    let (text, closing) = rest.split(rest.len() - stars);
+    Row {
+        key: fold::key(text.chars()),
+        indent,
+        blanks,
+        markup: [before, opening, closing].into_iter().filter(|mark| !mark.is_empty()).collect(),
+        heading: line.hint.heading.or(u8::try_from(marks).ok().filter(|marks| *marks > 0)),
+        hint: &line.hint,
+        cell: line.origin.cell,
+        text,
+    }
+}
+
 /// Length of the # marks in front of a heading: ## 篇一.
 fn typed_marks(chars: &[char]) -> usize {
     let marks = chars.iter().take_while(|c| **c == '#').count();
@@ -68,22 +88,8 @@ pub(crate) fn rows(source: &Source) -> Vec<Row<'_>> {
             continue;
         }
         let white: Vec<char> = line.text.chars().take_while(|c| is_space(*c)).collect();
-        let marks = typed_marks(text.chars());
-        let (before, text) = text.split(marks);
-        let stars = typed_stars(text.chars());
-        let (opening, rest) = text.split(stars);
-        let (text, closing) = rest.split(rest.len() - stars);
-        let markup = [before, opening, closing].into_iter().filter(|mark| !mark.is_empty()).collect();
-        rows.push(Row {
-            key: fold::key(text.chars()),
-            indent: white.iter().map(|c| if *c == '\t' { 4 } else { columns(&[*c]) }).sum(),
-            blanks,
-            markup,
-            heading: line.hint.heading.or(u8::try_from(marks).ok().filter(|marks| *marks > 0)),
-            hint: &line.hint,
-            cell: line.origin.cell,
-            text,
-        });
+        let indent = white.iter().map(|c| if *c == '\t' { 4 } else { columns(&[*c]) }).sum();
+        rows.extend(one_line::parts(text).into_iter().map(|part| row(part, line, indent, blanks)));
         blanks = 0;
     }
     rows

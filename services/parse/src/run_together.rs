@@ -13,7 +13,7 @@ use crate::text::{Text, is_han, is_space};
 /// A line of this many characters is no paragraph.
 const NO_PARAGRAPH: usize = 3000;
 /// A line of this many characters is none when it is most of the document.
-const MOST_OF_IT: usize = 800;
+const MOST_OF_IT: usize = 300;
 
 /// Splits the paragraphs that hold a run-together text.
 pub(crate) fn split(paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {

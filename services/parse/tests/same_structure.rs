@@ -119,3 +119,22 @@ fn a_page_gives_the_same_structure() {
         }
     }
 }
+
+/// Titles, and the numbers of each document's first two levels.
+fn skeleton(bytes: &[u8]) -> Vec<(String, Vec<String>)> {
+    let plans = parse(ingest(bytes, "plan.txt", &Limits::default()).unwrap()).unwrap();
+    let numbers = |plan: &wenshu_model::Plan| {
+        let upper = plan.blocks.iter().filter(|block| block.level.is_some_and(|level| level <= 2));
+        upper.filter_map(|block| block.number.clone()).collect()
+    };
+    plans.documents.iter().map(|plan| (plan.title.clone(), numbers(plan))).collect()
+}
+
+#[test]
+fn a_file_run_together_into_one_line_has_its_documents_and_headings() {
+    for (file, joint) in [("003.txt", " "), ("000.txt", "")] {
+        let text = text_of(file);
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        assert_eq!(skeleton(lines.join(joint).as_bytes()), skeleton(text.as_bytes()), "{file}");
+    }
+}
