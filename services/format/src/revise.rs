@@ -119,10 +119,8 @@ fn manner(plan: &Plan, revised: &Revised, habits: &Habits, conversion: &Conversi
 }
 
 fn block_kind(block: &PlanBlock) -> Kind {
-    use wenshu_model::plan::Doubt;
-    match (block.kind, block.doubt) {
-        (BlockKind::Roster, _) => Kind::Roster,
-        (_, Some(Doubt::TableOrText)) => Kind::Columns,
+    match block.kind {
+        BlockKind::Roster => Kind::Roster,
         _ => Kind::Running,
     }
 }

@@ -21,8 +21,7 @@ impl Account {
 
     /// True when what the document says is what its pieces hold.
     pub(crate) fn document_balances(&self, plan: &Plan) -> bool {
-        let elements_balance = elements(plan).all(|(text, pieces)| self.matches(text, pieces));
-        elements_balance
+        elements(plan).all(|(text, pieces)| self.matches(text, pieces))
             && plan.blocks.iter().all(|block| {
                 let mut text = block.number.clone().unwrap_or_default();
                 text.push_str(&block.text);
@@ -33,11 +32,7 @@ impl Account {
             })
     }
 
-    /// A text without pieces was given by a recorded change.
     fn matches(&self, text: &str, pieces: &[Piece]) -> bool {
-        if pieces.is_empty() {
-            return true;
-        }
         let held = pieces.iter().flat_map(|piece| self.held(piece)).filter(|c| !is_space(*c));
         text.chars().filter(|c| !is_space(*c)).eq(held)
     }
@@ -80,7 +75,9 @@ impl Account {
     }
 }
 
-/// The texts of a plan's elements with their pieces.
+/// The texts of a plan's elements with their pieces. A title without pieces is
+/// left aside: it comes from the headline, which is removed, and stands among
+/// the changes.
 fn elements(plan: &Plan) -> impl Iterator<Item = (&str, &[Piece])> {
     let e = &plan.elements;
     let single = [
@@ -94,11 +91,12 @@ fn elements(plan: &Plan) -> impl Iterator<Item = (&str, &[Piece])> {
         &e.copy_to,
         &e.printing,
     ];
-    let several =
-        [&e.issuer_marks, &e.signatories, &e.title, &e.subtitle, &e.attachment_notes, &e.signature, &e.imprint_other];
+    let title = e.title.iter().filter(|line| !line.pieces.is_empty());
+    let several = [&e.issuer_marks, &e.signatories, &e.subtitle, &e.attachment_notes, &e.signature, &e.imprint_other];
     single
         .into_iter()
         .flatten()
         .chain(several.into_iter().flatten())
+        .chain(title)
         .map(|located| (located.text.as_str(), located.pieces.as_slice()))
 }

@@ -118,7 +118,7 @@ fn block(
         emphasis: emphasis(source, &text),
         table: None,
         roster: Vec::new(),
-        doubt: paragraph.doubtful.then_some(Doubt::JoinedLines),
+        doubt: None,
     };
     match mark {
         Some(mark) => decide_numbered(&mut block, &text, mark, context),
@@ -185,14 +185,14 @@ fn sentence_end(chars: &[char]) -> Option<usize> {
             depth += 1;
         } else if is_closing(*c) {
             depth = (depth - 1).max(0);
-        } else if matches!(c, '。' | '！' | '？' | '!' | '?') && (depth == 0 || index > 60) {
-            // ?? is a lost character, not the end of a sentence.
-            if matches!(c, '?' | '？') {
-                return None;
+        } else if depth == 0 || index > 60 {
+            match c {
+                // A question is no heading, and ?? is a lost character.
+                '?' | '？' => return None,
+                '。' | '！' | '!' => return Some(index + 1),
+                '.' if half_stops && depth == 0 && is_half_stop(chars, index) => return Some(index + 1),
+                _ => {}
             }
-            return Some(index + 1);
-        } else if half_stops && depth == 0 && is_half_stop(chars, index) {
-            return Some(index + 1);
         }
     }
     None

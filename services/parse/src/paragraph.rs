@@ -26,8 +26,6 @@ pub(crate) struct Paragraph {
     /// Width of the white space in front of the first line.
     pub(crate) indent: usize,
     pub(crate) cell: Option<Cell>,
-    /// Lines were joined on weak evidence.
-    pub(crate) doubtful: bool,
 }
 
 impl Paragraph {
@@ -42,7 +40,6 @@ impl Paragraph {
             strong: covered as usize >= row.text.len(),
             indent: row.indent,
             cell: row.cell,
-            doubtful: false,
             text: row.text.clone(),
         }
     }

@@ -178,12 +178,6 @@ pub struct PlanBlock {
 pub enum Doubt {
     /// Could be a heading or a short paragraph.
     HeadingOrParagraph,
-    /// Could be a number or the beginning of a sentence.
-    NumberOrText,
-    /// Could be one paragraph or two.
-    JoinedLines,
-    /// Could be a table or spaced text.
-    TableOrText,
 }
 
 /// A table.

@@ -39,8 +39,6 @@ pub(crate) enum Kind {
     Running,
     /// People and their roles: spaces part the names.
     Roster,
-    /// Spaced text that may be a table: spaces part the columns.
-    Columns,
     /// A signature, an addressee, a note.
     Element,
 }

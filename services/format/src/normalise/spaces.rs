@@ -91,7 +91,7 @@ fn kept_gaps(text: &[char], start: usize, end: usize, manner: &Manner) -> Vec<us
     if is_spaced_out(line) {
         return Vec::new();
     }
-    if matches!(manner.kind, Kind::Roster | Kind::Columns) {
+    if manner.kind == Kind::Roster {
         return gaps.iter().map(|gap| gap.0).collect();
     }
     let is_sentence = line.iter().any(|c| matches!(c, '。' | '；' | '！' | '？' | '，' | ',' | ';'));
