@@ -43,6 +43,7 @@ pub(crate) fn build(document: &OfficialDocument, profile: &Profile) -> Result<St
                 body.add(&table, &missing)?;
                 after_table = true;
             }
+            Block::Figure(_) => {}
         }
     }
     // Word asks for a paragraph behind a table that ends the body.
@@ -122,6 +123,7 @@ pub(crate) fn alignment(align: Alignment) -> AlignmentType {
         Alignment::Left => AlignmentType::Left,
         Alignment::Center => AlignmentType::Center,
         Alignment::Right => AlignmentType::Right,
+        Alignment::Distribute => AlignmentType::Distribute,
     }
 }
 

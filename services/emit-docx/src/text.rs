@@ -16,6 +16,7 @@ pub(crate) fn check_characters(document: &OfficialDocument) -> Result<(), EmitDo
         match block {
             Block::Paragraph(paragraph) => paragraph.runs.iter().try_for_each(|run| check(&run.text, place))?,
             Block::Table(table) => table.cells.iter().try_for_each(|cell| check(&cell.text, place))?,
+            Block::Figure(figure) => check(&figure.alt, place)?,
         }
     }
     Ok(())

@@ -47,6 +47,7 @@ fn characters(block: &Block) -> Vec<char> {
     match block {
         Block::Paragraph(paragraph) => paragraph.runs.iter().flat_map(|run| run.text.chars()).collect(),
         Block::Table(table) => table.cells.iter().flat_map(|cell| cell.text.chars()).collect(),
+        Block::Figure(_) => Vec::new(),
     }
 }
 

@@ -25,7 +25,7 @@ mod title;
 pub use error::FormatError;
 pub use switches::normalisation_codes;
 
-use wenshu_model::official::DOCUMENT_SCHEMA;
+use wenshu_model::official::{DOCUMENT_SCHEMA, KindReason};
 use wenshu_model::{OfficialDocument, PaperKind, Plan};
 use wenshu_standard::Profile;
 
@@ -52,6 +52,11 @@ pub fn format(plan: &Plan, profile: &Profile) -> Result<OfficialDocument, Format
         schema: DOCUMENT_SCHEMA.to_owned(),
         index: plan.index,
         kind: PaperKind::Plain,
+        kind_reason: KindReason::NoLetterhead,
+        letterhead: None,
+        imprint: None,
+        assets: Vec::new(),
+        fitted: None,
         language: conversion.language(),
         title: joined(&texts, Part::Title, ""),
         issuer: issuer(&texts),

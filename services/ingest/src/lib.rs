@@ -69,6 +69,7 @@ pub fn ingest(bytes: &[u8], file: &str, limits: &Limits) -> Result<Source, Inges
         media,
         encoding: decoded.encoding,
         lines: reading.lines,
+        assets: Vec::new(),
         removed: reading.removed,
         findings,
     })

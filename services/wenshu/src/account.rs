@@ -9,7 +9,7 @@ use std::ops::AddAssign;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use wenshu_model::{Block, Change, OfficialDocument, Piece, Plan, Plans, Source};
+use wenshu_model::{Block, Change, OfficialDocument, Paragraph, Piece, Plan, Plans, Source};
 
 /// Counts of characters that are no white space.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -88,14 +88,22 @@ pub fn visible(text: &str) -> u64 {
 
 /// Characters of a finished document.
 pub fn of_document(document: &OfficialDocument) -> u64 {
-    document.blocks.iter().map(of_block).sum()
+    let letterhead = document.letterhead.iter().flat_map(|head| &head.paragraphs);
+    let imprint = document.imprint.iter().flat_map(|imprint| &imprint.entries).map(|entry| &entry.paragraph);
+    let placed: u64 = letterhead.chain(imprint).map(of_paragraph).sum();
+    placed + document.blocks.iter().map(of_block).sum::<u64>()
 }
 
 fn of_block(block: &Block) -> u64 {
     match block {
-        Block::Paragraph(paragraph) => paragraph.runs.iter().map(|run| visible(&run.text)).sum(),
+        Block::Paragraph(paragraph) => of_paragraph(paragraph),
         Block::Table(table) => table.cells.iter().map(|cell| visible(&cell.text)).sum(),
+        Block::Figure(_) => 0,
     }
+}
+
+fn of_paragraph(paragraph: &Paragraph) -> u64 {
+    paragraph.runs.iter().map(|run| visible(&run.text)).sum()
 }
 
 fn of_source(source: &Source) -> u64 {

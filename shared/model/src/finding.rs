@@ -74,6 +74,30 @@ pub enum FindingCode {
     /// The date is a template (年 月 日) or has placeholders.
     TemplateDate,
 
+    /// What the user gave and what the text has differ; the user's is set.
+    ElementConflict,
+    /// An element that the form of the paper asks for is in neither the text
+    /// nor the given elements; none is invented.
+    ElementMissing,
+    /// An element has a form that the standard does not allow (份号 of other
+    /// than six digits, 密级 without its period).
+    ElementForm,
+    /// An element of one paper was given for an upload of several; not set.
+    DefaultNotApplied,
+    /// An element has no place in this form of paper and stands elsewhere.
+    ElementMisplaced,
+    /// 附件说明 and attachments do not agree (9704-7.3.7-d).
+    AttachmentMismatch,
+    /// 此页无正文 in the text (9704-7.3.5.5-a).
+    NoBodyPhrase,
+    /// Which form of paper was chosen, and why.
+    KindChosen,
+
+    // Pictures (ingest, format)
+    /// A picture could not be taken over: another file, a damaged one, or a
+    /// format that is not read.
+    PictureLost,
+
     // The text as the author left it (parse)
     /// A numbered list skips a number.
     NumberingGap,
@@ -107,6 +131,17 @@ pub enum FindingCode {
     ProfileDeviation,
     /// A character is in no shipped or given face.
     MissingGlyph,
+    /// A character is not in the wanted face and was taken from another.
+    FaceFallback,
+    /// Spacing was adjusted so that the signature's page carries text
+    /// (9704-7.3.5.5-a).
+    SpacingAdjusted,
+    /// The addressees stand in the 版记 (9704-7.3.2-b).
+    AddresseesMoved,
+    /// Page 1 has no room for body text (9704-7.3.3-a).
+    NoBodyOnFirstPage,
+    /// A table was turned or set smaller to fit.
+    TableFitted,
     /// A title could not be broken in a trapezoid or diamond.
     TitleShape,
     /// The language of the text could not be converted without doubt.

@@ -17,7 +17,9 @@
 
 #![warn(missing_docs)]
 
+pub mod elements;
 pub mod finding;
+pub mod letterhead;
 pub mod official;
 pub mod pages;
 pub mod place;
@@ -26,7 +28,9 @@ pub mod record;
 pub mod removal;
 pub mod source;
 
+pub use elements::{Elements, GivenElements, Seal, Signer};
 pub use finding::{Finding, FindingCode, Severity};
+pub use letterhead::{Imprint, ImprintEntry, Letterhead};
 pub use official::{Alignment, Block, Face, Language, OfficialDocument, PaperKind, Paragraph, Role, Run};
 pub use pages::Pages;
 pub use place::{Lines, Piece};

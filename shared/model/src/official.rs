@@ -3,13 +3,15 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::letterhead::{Imprint, Letterhead};
+use crate::source::Asset;
 use crate::{Change, Finding, Lines};
 
 /// Version tag of [`OfficialDocument`] in JSON.
 pub const DOCUMENT_SCHEMA: &str = "wenshu.document/1";
 
 /// A 公文, ready to be laid out. Emitters take no decision of their own.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OfficialDocument {
     /// Always `wenshu.document/1`.
     pub schema: String,
@@ -24,8 +26,24 @@ pub struct OfficialDocument {
     /// Name of the issuing organ, when the text or the user gave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
-    /// Every element and block, in the order in which they are set.
+    /// Why this form was chosen.
+    #[serde(default)]
+    pub kind_reason: KindReason,
+    /// 版头: what stands above the title; absent in a plain paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letterhead: Option<Letterhead>,
+    /// Title, addressees, body, signature, date and attachments, in the order
+    /// in which they are set.
     pub blocks: Vec<Block>,
+    /// 版记: what stands at the foot of the last page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imprint: Option<Imprint>,
+    /// The pictures that the figures refer to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assets: Vec<Asset>,
+    /// What fit decided about the pages; absent before fit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fitted: Option<Fitted>,
     /// What was altered by format.
     pub changed: Vec<Change>,
     /// What concerns this document, parse's findings first.
@@ -39,6 +57,76 @@ pub enum PaperKind {
     /// Without letterhead: title and body (impl-plain-a).
     #[default]
     Plain,
+    /// 文件 to organs below or beside the issuer (下行文, 平行文).
+    Document,
+    /// 文件 to an organ above the issuer (上行文): number at the left, signatories
+    /// at the right (9704-7.2.5-c, 9704-7.2.6).
+    Upward,
+    /// 信函格式 (clause 10.1).
+    Letter,
+    /// 命令（令）格式 (clause 10.2).
+    Order,
+    /// 纪要格式 (clause 10.3).
+    Minutes,
+}
+
+/// Why a form of paper was chosen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KindReason {
+    /// Neither the user nor the text has an element of a letterhead.
+    #[default]
+    NoLetterhead,
+    /// The user named it.
+    Given,
+    /// It follows from the elements that the user gave.
+    FromElements,
+    /// It follows from the elements that the text has.
+    FromText,
+}
+
+/// What fit decided about the pages. Emitters obey it (DESIGN §1).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Fitted {
+    /// Pages of the PDF, blank pages and the page of the 版记 included.
+    pub pages: u32,
+    /// Each departure from the usual spacing, in the order of the pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adjustments: Vec<Adjustment>,
+}
+
+/// A departure from the usual spacing (9704-7.3.5.5-a), or another decision
+/// about pages that a person may want to know.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Adjustment {
+    /// What was done.
+    pub kind: AdjustmentKind,
+    /// Why: the rule that asked for it.
+    pub rule: String,
+    /// Page that it is on, from 1.
+    pub page: u32,
+    /// Index of the first block that it concerns, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<u32>,
+    /// By how much, in points; 0 where no measure applies.
+    pub points: f32,
+}
+
+/// Kinds of [`Adjustment`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AdjustmentKind {
+    /// Distance of lines, by `points` (at most 0.5 either way).
+    LinePitch,
+    /// Distance of characters, by `points` (at most 0.1 either way).
+    CharacterSpacing,
+    /// Lines of the body were moved to the page of the signature.
+    BodyCarriedOver,
+    /// The issuer mark was set smaller so that page 1 shows body text
+    /// (impl-7.2.4-e).
+    MarkShrunk,
+    /// The addressees moved to the 版记 (9704-7.3.2-b).
+    AddresseesMoved,
 }
 
 /// Language of a text.
@@ -61,6 +149,8 @@ pub enum Block {
     Paragraph(Paragraph),
     /// A table.
     Table(Table),
+    /// A picture.
+    Figure(Figure),
 }
 
 /// What a paragraph is; it selects size, face, indent and named style.
@@ -95,6 +185,31 @@ pub enum Role {
     AttachmentLabel,
     /// Title of an attachment.
     AttachmentTitle,
+    /// 份号: six digits on the first row, flush left (9704-7.2.1-a).
+    CopyNumber,
+    /// 密级和保密期限: 3号黑体 (9704-7.2.2-a).
+    Secrecy,
+    /// 紧急程度: 3号黑体 (9704-7.2.3-a).
+    Urgency,
+    /// 发文机关标志, one line of it: red 小标宋 (9704-7.2.4-c).
+    IssuerMark,
+    /// 文件 beside the names of a joint issue (9704-7.2.4-d).
+    MarkSuffix,
+    /// 发文字号 or 令号; in an upward paper the row that also holds the last
+    /// signatories, the parts separated by tabs (9704-7.2.5-c).
+    DocumentNumber,
+    /// A row of 签发人 above that of the number (9704-7.2.6-c).
+    Signatories,
+    /// 出席, 请假 or 列席 with names (9704-10.3-b, -c).
+    Attendance,
+    /// 主送 in the 版记 (9704-7.4.2-b).
+    MainTo,
+    /// 抄送 (9704-7.4.2-a).
+    CopyTo,
+    /// 印发机关 and 印发日期 on one row, separated by a tab (9704-7.4.3-a).
+    Printing,
+    /// Another element of the 版记 (9704-7.4.3-b).
+    ImprintOther,
 }
 
 /// A paragraph.
@@ -113,8 +228,22 @@ pub struct Paragraph {
     pub right_indent: f32,
     /// How its lines are aligned.
     pub align: Alignment,
+    /// Stops of the tabs in its text, from the left; a paragraph with stops is
+    /// one line, its n-th tab goes to the n-th stop.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stops: Vec<TabStop>,
     /// Blank grid rows before it.
     pub blank_rows_before: u32,
+    /// Blank grid rows that must follow it on its page, before anything but a
+    /// note: the space that a seal or stamp needs (impl-seal-space).
+    #[serde(default)]
+    pub blank_rows_after: u32,
+    /// Change of the distance of its characters, pt; set by fit, within ±0.1.
+    #[serde(default)]
+    pub character_spacing_pt: f32,
+    /// Change of the distance of its lines, pt; set by fit, within ±0.5.
+    #[serde(default)]
+    pub line_pitch_pt: f32,
     /// Begins a page.
     pub page_break_before: bool,
     /// Stays on the page of the paragraph after it.
@@ -136,6 +265,51 @@ impl Paragraph {
     pub fn text(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }
+}
+
+impl Default for Paragraph {
+    /// An empty paragraph of the body without indents.
+    fn default() -> Self {
+        Self {
+            role: Role::Body,
+            runs: Vec::new(),
+            first_indent: 0.0,
+            left_indent: 0.0,
+            right_indent: 0.0,
+            align: Alignment::Justify,
+            stops: Vec::new(),
+            blank_rows_before: 0,
+            blank_rows_after: 0,
+            character_spacing_pt: 0.0,
+            line_pitch_pt: 0.0,
+            page_break_before: false,
+            keep_with_next: false,
+            outline: None,
+            outline_chars: None,
+            lines: None,
+        }
+    }
+}
+
+/// Where the text behind a tab stands.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TabStop {
+    /// Distance from the left of the type area, in 字 of the paragraph's size.
+    pub at: f32,
+    /// What of the text stands there.
+    pub align: TabAlign,
+}
+
+/// What of a text stands at its [`TabStop`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TabAlign {
+    /// Its first character.
+    Left,
+    /// Its middle.
+    Center,
+    /// Its last character.
+    Right,
 }
 
 /// A run of characters in one face.
@@ -176,10 +350,12 @@ pub enum Alignment {
     Center,
     /// Flush right.
     Right,
+    /// The characters of each line spread evenly over the measure.
+    Distribute,
 }
 
-/// A table, as wide as the type area.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+/// A table, as wide as the type area; turned, as wide as the type area is high.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Table {
     /// Shares of the width, one a column; they add up to 1.
     pub column_shares: Vec<f32>,
@@ -189,6 +365,27 @@ pub struct Table {
     pub cells: Vec<TableCell>,
     /// Size of the text in points.
     pub size_pt: f32,
+    /// Set sideways on pages of its own, its head at the left of the upright
+    /// sheet (clause 8).
+    #[serde(default)]
+    pub turned: bool,
+    /// Where it stands in the Source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Lines>,
+}
+
+/// A picture on rows of its own, centred.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Figure {
+    /// SHA-256 of its bytes; one of the document's `assets`.
+    pub asset: String,
+    /// Width on the page, mm.
+    pub width_mm: f32,
+    /// Height on the page, mm.
+    pub height_mm: f32,
+    /// Words that stand for it where it cannot be seen; may be empty.
+    #[serde(default)]
+    pub alt: String,
     /// Where it stands in the Source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Lines>,

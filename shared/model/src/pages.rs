@@ -4,6 +4,11 @@
 //! are points. Every glyph keeps its text and its font, so that an emitter
 //! needs nothing else (DESIGN §1).
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::letterhead::RulePart;
+use crate::source::Asset;
 use crate::{Language, Lines, Role};
 
 /// A laid out document.
@@ -21,6 +26,8 @@ pub struct Pages {
     pub language: Language,
     /// The pages, in order.
     pub pages: Vec<Page>,
+    /// The pictures that the pages refer to.
+    pub assets: Vec<Asset>,
     /// The headings, in order, with their places.
     pub outline: Vec<OutlineEntry>,
 }
@@ -32,6 +39,8 @@ pub struct Page {
     pub lines: Vec<TextLine>,
     /// Rules (lines of a table, separators).
     pub rules: Vec<Rule>,
+    /// Pictures.
+    pub pictures: Vec<Picture>,
 }
 
 /// One line of text.
@@ -39,11 +48,18 @@ pub struct Page {
 pub struct TextLine {
     /// What the line belongs to.
     pub part: LinePart,
-    /// Index of the block in the document; absent for a page number.
+    /// Index of the block in the document; absent for a page number and in
+    /// letterhead and 版记.
     pub block: Option<u32>,
     /// Where that block stands in the Source.
     pub source: Option<Lines>,
-    /// Baseline, mm from the top of the sheet.
+    /// Cell of the table that it belongs to, as an index into its `cells`.
+    pub cell: Option<u32>,
+    /// Set sideways: the line runs upwards, its characters turned 90°
+    /// counter-clockwise (clause 8).
+    pub turned: bool,
+    /// Baseline, mm from the top of the sheet; of a turned line, mm from the
+    /// left of the sheet.
     pub baseline: f64,
     /// The glyphs, in runs of one font and size, in reading order.
     pub runs: Vec<GlyphRun>,
@@ -87,14 +103,16 @@ pub struct GlyphRun {
 pub struct Glyph {
     /// Glyph index in the font.
     pub id: u16,
-    /// Left end of its advance box, mm from the left of the sheet.
+    /// Left end of its advance box, mm from the left of the sheet; in a turned
+    /// line its lower end, mm from the **bottom** of the sheet.
     pub x: f64,
     /// The character that it shows.
     pub text: char,
 }
 
 /// Colour of ink.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Colour {
     /// Black (9704-5.2.4-a).
     #[default]
@@ -103,9 +121,41 @@ pub enum Colour {
     Red,
 }
 
+/// A picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// Index of the block in the document.
+    pub block: u32,
+    /// SHA-256 of its bytes; one of [`Pages::assets`].
+    pub asset: String,
+    /// Left edge, mm.
+    pub left: f64,
+    /// Upper edge, mm.
+    pub top: f64,
+    /// Width, mm.
+    pub width: f64,
+    /// Height, mm.
+    pub height: f64,
+    /// Words that stand for it; may be empty.
+    pub alt: String,
+}
+
+/// What a rule belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleOf {
+    /// A table.
+    Table,
+    /// The letterhead.
+    Letterhead(RulePart),
+    /// The 版记.
+    Imprint,
+}
+
 /// A straight rule, drawn as a stroke.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rule {
+    /// What it belongs to.
+    pub of: RuleOf,
     /// From, mm.
     pub from: (f64, f64),
     /// To, mm.

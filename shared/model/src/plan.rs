@@ -101,6 +101,16 @@ pub struct PlanElements {
     /// 附注 note below the date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Located>,
+    /// Signers with their office titles (省长 张三), one an entry, the office
+    /// first; of an order or a stamped paper.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers: Vec<Located>,
+    /// 出席, 请假 and 列席 of minutes, one an entry, with their labels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attendance: Vec<Located>,
+    /// 主送 in the 版记, with its label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub main_to: Option<Located>,
     /// 抄送 copy-to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy_to: Option<Located>,
@@ -161,6 +171,9 @@ pub struct PlanBlock {
     /// Runs that the author set apart.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub emphasis: Vec<Emphasis>,
+    /// SHA-256 of the picture of a figure; one of the Source's `assets`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
     /// The cells of a table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<PlanTable>,

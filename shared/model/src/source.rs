@@ -1,5 +1,8 @@
 //! What ingest makes of a file.
 
+use std::fmt;
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +23,9 @@ pub struct Source {
     pub encoding: Encoding,
     /// The lines; line `n` is `lines[n - 1]`.
     pub lines: Vec<Line>,
+    /// The pictures of the file that could be read, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assets: Vec<Asset>,
     /// Text that a reader of the file could see, or that is hidden in it, and
     /// that is in no line. Mark-up, scripts and styles are not text.
     pub removed: Vec<Removed>,
@@ -37,6 +43,38 @@ pub enum Media {
     Markdown,
     /// HTML.
     Html,
+}
+
+/// A picture.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Asset {
+    /// SHA-256 of its bytes, lower-case hexadecimal; its name.
+    pub sha256: String,
+    /// What it is.
+    pub media: PictureMedia,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Its bytes, as the file has them; they do not travel in JSON.
+    #[serde(skip)]
+    pub bytes: Arc<[u8]>,
+}
+
+impl fmt::Debug for Asset {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Asset({} {:?} {}×{})", self.sha256, self.media, self.width, self.height)
+    }
+}
+
+/// Kind of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PictureMedia {
+    /// PNG.
+    Png,
+    /// JPEG.
+    Jpeg,
 }
 
 /// How the characters of a file were written.
@@ -120,6 +158,10 @@ pub struct Hint {
     /// Runs set apart by the author.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub emphasis: Vec<Emphasis>,
+    /// SHA-256 of the picture that stands on this line; its text is empty or
+    /// the words that stand for the picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
     /// A quotation of the format (Markdown >, HTML blockquote).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub quote: bool,

@@ -81,6 +81,82 @@ pub const UNSEALED_SIGNATURE_INSET_ZI: Figure = figure(2.0, "9704-7.3.5.2-a", St
 pub const DATE_OFFSET_ZI: Figure = figure(2.0, "9704-7.3.5.2-b", Strength::Must);
 /// Indent of an attachment note and of a note, in 字.
 pub const NOTE_INDENT_ZI: Figure = figure(2.0, "9704-7.3.4-a", Strength::Must);
+/// Upper edge of the mark's ink below the top of the sheet, general format and
+/// minutes, mm: 35 mm below the type area's upper edge.
+pub const MARK_TOP_MM: Figure = figure(72.0, "9704-7.2.4-b", Strength::Must);
+/// The same of a letter, mm.
+pub const LETTER_MARK_TOP_MM: Figure = figure(30.0, "9704-10.1-a", Strength::Must);
+/// The same of an order, mm: 20 mm below the type area's upper edge.
+pub const ORDER_MARK_TOP_MM: Figure = figure(57.0, "9704-10.2-a", Strength::Must);
+/// Blank rows between the mark and the document number.
+pub const ROWS_BELOW_MARK: Figure = figure(2.0, "9704-7.2.5-a", Strength::Must);
+/// Height of two blank rows between the edges of line boxes, mm (GB/T 33476.2).
+pub const TWO_ROWS_MM: Figure = figure(20.78, "9704-7.2.5-a", Strength::Derived);
+/// Separator below the number's lower edge, mm.
+pub const SEPARATOR_DROP_MM: Figure = figure(4.0, "9704-7.2.7-a", Strength::Must);
+/// Weight of the separator, pt.
+pub const SEPARATOR_WEIGHT_PT: Figure = figure(1.0, "impl-7.2.7-b", Strength::Practice);
+/// Blank rows between separator and title.
+pub const ROWS_ABOVE_TITLE: Figure = figure(2.0, "9704-7.3.1-b", Strength::Must);
+/// Inset of the number (left) and the signatories (right) of an upward paper, 字.
+pub const UPWARD_INSET_ZI: Figure = figure(1.0, "9704-7.2.5-c", Strength::Must);
+/// Signatories on a row.
+pub const SIGNATORIES_PER_ROW: Figure = figure(2.0, "9704-7.2.6-c", Strength::Normal);
+/// Length of the double rules of a letter, mm.
+pub const LETTER_RULE_MM: Figure = figure(170.0, "9704-10.1-b", Strength::Must);
+/// Double rule below the mark of a letter, mm.
+pub const LETTER_RULE_DROP_MM: Figure = figure(4.0, "9704-10.1-b", Strength::Must);
+/// Middle of the lower double rule from the top of the sheet, mm.
+pub const LETTER_FOOT_RULE_MM: Figure = figure(277.0, "9704-10.1-b", Strength::Must);
+/// Weight of the thick stroke of a double rule, pt.
+pub const LETTER_THICK_PT: Figure = figure(2.25, "9704-10.1-b", Strength::Practice);
+/// Weight of its thin stroke, pt.
+pub const LETTER_THIN_PT: Figure = figure(0.75, "9704-10.1-b", Strength::Practice);
+/// White between the strokes of a double rule, pt.
+pub const LETTER_RULE_GAP_PT: Figure = figure(1.5, "9704-10.1-b", Strength::Practice);
+/// Gap below the upper double rule to the first element, mm: 7/8 of a 3号
+/// character.
+pub const LETTER_GAP_MM: Figure = figure(16.0 * 7.0 / 8.0 * MM_PER_PT, "9704-10.1-c", Strength::Must);
+/// Largest mark, pt.
+pub const MARK_LARGEST_PT: Figure = figure(60.0, "9704-7.2.4-c", Strength::Practice);
+/// Smallest mark, pt (二号).
+pub const MARK_SMALLEST_PT: Figure = figure(22.0, "9704-7.2.4-c", Strength::Practice);
+/// Right inset of the date of a sealed or stamped paper, 字.
+pub const SEALED_DATE_INSET_ZI: Figure = figure(4.0, "9704-7.3.5.1-a", Strength::Normal);
+/// Diameter of a seal, mm.
+pub const SEAL_DIAMETER_MM: Figure = figure(42.0, "impl-seal-space", Strength::Practice);
+/// Upper edge of the seal below the last line above it, mm at most: one row.
+pub const SEAL_TOP_MOST_MM: Figure = figure(10.39, "9704-7.3.5.1-c", Strength::Must);
+/// Blank rows above a signature stamp.
+pub const ROWS_ABOVE_STAMP: Figure = figure(2.0, "9704-7.3.5.3-a", Strength::Must);
+/// Right inset of a stamp, 字.
+pub const STAMP_INSET_ZI: Figure = figure(4.0, "9704-7.3.5.3-a", Strength::Must);
+/// Between the office title and the stamp, 字.
+pub const STAMP_GAP_ZI: Figure = figure(2.0, "9704-7.3.5.3-a", Strength::Must);
+/// Width of a stamp, mm.
+pub const STAMP_WIDTH_MM: Figure = figure(30.0, "9704-7.3.5.3-a", Strength::Practice);
+/// Height of a stamp, mm.
+pub const STAMP_HEIGHT_MM: Figure = figure(10.0, "9704-7.3.5.3-a", Strength::Practice);
+/// Blank rows between stamp and date.
+pub const ROWS_BELOW_STAMP: Figure = figure(1.0, "9704-7.3.5.3-b", Strength::Must);
+/// Blank rows above the attendance of minutes.
+pub const ROWS_ABOVE_ATTENDANCE: Figure = figure(1.0, "9704-10.3-b", Strength::Must);
+/// Blank rows between the number of an order and its body.
+pub const ROWS_BELOW_ORDER_NUMBER: Figure = figure(2.0, "9704-10.2-b", Strength::Must);
+/// Size of the 版记, pt: 4号.
+pub const IMPRINT_SIZE_PT: Figure = figure(14.0, "9704-7.4.2-a", Strength::Normal);
+/// Line pitch of the 版记, pt: 4号 and 7/8 of 3号.
+pub const IMPRINT_PITCH_PT: Figure = figure(28.0, "9704-3.2-a", Strength::Derived);
+/// Inset of the 版记 on either side, 字 of 4号.
+pub const IMPRINT_INSET_ZI: Figure = figure(1.0, "9704-7.4.2-a", Strength::Normal);
+/// First and last rule of the 版记, mm.
+pub const IMPRINT_THICK_MM: Figure = figure(0.35, "9704-7.4.1-b", Strength::Recommended);
+/// Rules between, mm.
+pub const IMPRINT_THIN_MM: Figure = figure(0.25, "9704-7.4.1-b", Strength::Recommended);
+/// Most that fit may change the distance of lines, pt.
+pub const LINE_PITCH_PLAY_PT: Figure = figure(0.5, "9704-7.3.5.5-a", Strength::Practice);
+/// Most that fit may change the distance of characters, pt.
+pub const CHARACTER_PLAY_PT: Figure = figure(0.1, "9704-7.3.5.5-a", Strength::Practice);
 /// Most cells that a line of the title may hold (2号 in 156 mm).
 pub const TITLE_MAX_CELLS: Figure = figure(20.0, "9704-7.3.1-c", Strength::Derived);
 /// Fewest cells that a line of a broken title should hold.

@@ -10,5 +10,7 @@ pub mod profile;
 pub mod roles;
 
 pub use figures::{Figure, Strength};
-pub use profile::{Deviation, DocxGrid, FontNames, LatinFace, Profile, ProfileError};
+pub use profile::{
+    Deviation, DocxGrid, FontNames, ImprintPage, LatinFace, PageNumbers, Profile, ProfileError, SealDefault,
+};
 pub use roles::{RoleSetting, setting};

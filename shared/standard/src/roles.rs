@@ -1,5 +1,6 @@
 //! What the standard says of each role: size, face, indent, rows above.
 
+use wenshu_model::pages::Colour;
 use wenshu_model::{Alignment, Face, Role};
 
 use crate::figures;
@@ -19,6 +20,8 @@ pub struct RoleSetting {
     pub first_indent: f32,
     /// Alignment.
     pub align: Alignment,
+    /// Colour (9704-5.2.4-a; red for the mark).
+    pub colour: Colour,
     /// Outline level, from 1.
     pub outline: Option<u8>,
     /// Rule that says so.
@@ -33,8 +36,23 @@ const fn body(style_name: &'static str, style_id: &'static str, face: Face, rule
         face,
         first_indent: figures::FIRST_LINE_INDENT_ZI.value as f32,
         align: Alignment::Justify,
+        colour: Colour::Black,
         outline: None,
         rule,
+    }
+}
+
+/// A paragraph of the letterhead: no indent, at a fixed place.
+const fn head(style_name: &'static str, style_id: &'static str, face: Face, rule: &'static str) -> RoleSetting {
+    RoleSetting { first_indent: 0.0, align: Alignment::Left, ..body(style_name, style_id, face, rule) }
+}
+
+/// A paragraph of the 版记: 4号仿宋.
+const fn imprint(style_name: &'static str, style_id: &'static str, rule: &'static str) -> RoleSetting {
+    RoleSetting {
+        size_pt: figures::IMPRINT_SIZE_PT.value,
+        first_indent: 0.0,
+        ..body(style_name, style_id, Face::FangSong, rule)
     }
 }
 
@@ -121,6 +139,30 @@ pub const fn setting(role: Role) -> RoleSetting {
             align: Alignment::Center,
             ..body("附件标题", "WsAttachmentTitle", Face::XiaoBiaoSong, "9704-7.3.7-c")
         },
+        Role::CopyNumber => head("份号", "WsCopyNumber", Face::FangSong, "9704-7.2.1-a"),
+        Role::Secrecy => head("密级和保密期限", "WsSecrecy", Face::Hei, "9704-7.2.2-a"),
+        Role::Urgency => head("紧急程度", "WsUrgency", Face::Hei, "9704-7.2.3-a"),
+        Role::IssuerMark => RoleSetting {
+            size_pt: figures::MARK_LARGEST_PT.value,
+            align: Alignment::Center,
+            colour: Colour::Red,
+            ..head("发文机关标志", "WsIssuerMark", Face::XiaoBiaoSong, "9704-7.2.4-c")
+        },
+        Role::MarkSuffix => RoleSetting {
+            size_pt: figures::MARK_LARGEST_PT.value,
+            colour: Colour::Red,
+            ..head("发文机关标志后缀", "WsMarkSuffix", Face::XiaoBiaoSong, "9704-7.2.4-d")
+        },
+        Role::DocumentNumber => RoleSetting {
+            align: Alignment::Center,
+            ..head("发文字号", "WsDocumentNumber", Face::FangSong, "9704-7.2.5-a")
+        },
+        Role::Signatories => head("签发人", "WsSignatories", Face::FangSong, "9704-7.2.6-a"),
+        Role::Attendance => body("出席人员", "WsAttendance", Face::FangSong, "9704-10.3-b"),
+        Role::MainTo => imprint("版记主送", "WsMainTo", "9704-7.4.2-b"),
+        Role::CopyTo => imprint("抄送", "WsCopyTo", "9704-7.4.2-a"),
+        Role::Printing => imprint("印发机关和印发日期", "WsPrinting", "9704-7.4.3-a"),
+        Role::ImprintOther => imprint("版记其他", "WsImprintOther", "9704-7.4.3-b"),
     }
 }
 
@@ -138,6 +180,18 @@ pub fn all_roles() -> impl Iterator<Item = Role> {
         Role::Note,
         Role::AttachmentLabel,
         Role::AttachmentTitle,
+        Role::CopyNumber,
+        Role::Secrecy,
+        Role::Urgency,
+        Role::IssuerMark,
+        Role::MarkSuffix,
+        Role::DocumentNumber,
+        Role::Signatories,
+        Role::Attendance,
+        Role::MainTo,
+        Role::CopyTo,
+        Role::Printing,
+        Role::ImprintOther,
     ];
     let levelled = (1..=5).flat_map(|level| [Role::Heading(level), Role::RunIn(level), Role::Item(level)]);
     plain.into_iter().chain(levelled)

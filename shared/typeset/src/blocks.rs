@@ -59,9 +59,10 @@ impl BrokenParagraph<'_> {
 pub(crate) fn break_blocks<'a>(document: &'a OfficialDocument, cutter: &mut Cutter<'_>) -> Vec<Broken<'a>> {
     let numbered = document.blocks.iter().zip(0_u32..);
     numbered
-        .map(|(block, index)| match block {
-            Block::Paragraph(paragraph) => Broken::Paragraph(break_paragraph(paragraph, index, cutter)),
-            Block::Table(table) => Broken::Table(break_table(table, index, cutter)),
+        .filter_map(|(block, index)| match block {
+            Block::Paragraph(paragraph) => Some(Broken::Paragraph(break_paragraph(paragraph, index, cutter))),
+            Block::Table(table) => Some(Broken::Table(break_table(table, index, cutter))),
+            Block::Figure(_) => None,
         })
         .collect()
 }
@@ -71,6 +72,7 @@ pub(crate) fn source_of(block: &Block) -> Option<Lines> {
     match block {
         Block::Paragraph(paragraph) => paragraph.lines,
         Block::Table(table) => table.lines,
+        Block::Figure(figure) => figure.lines,
     }
 }
 

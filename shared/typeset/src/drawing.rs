@@ -1,6 +1,6 @@
 //! Puts the rows of each page at their places.
 
-use wenshu_model::pages::{Colour, LinePart, Page, Rule, TextLine};
+use wenshu_model::pages::{Colour, LinePart, Page, Rule, RuleOf, TextLine};
 use wenshu_model::{Lines, OfficialDocument};
 
 use crate::blocks::{Broken, BrokenParagraph, source_of};
@@ -45,6 +45,8 @@ fn draw_line(broken: &BrokenParagraph<'_>, block: usize, line: usize, row: usize
         part: LinePart::Paragraph(paragraph.role),
         block: u32::try_from(block).ok(),
         source: paragraph.lines,
+        cell: None,
+        turned: false,
         baseline: mm(measure::baseline(row, broken.size)),
         runs: set_line(&broken.pieces, whole, broken.left_of(line), paragraph.align),
         last: line + 1 == broken.lines.len(),
@@ -61,5 +63,5 @@ fn draw_table(document: &OfficialDocument, blocks: &[Broken<'_>], segment: Optio
 /// A black rule between two points, all in points.
 pub(crate) fn rule(from: (f64, f64), to: (f64, f64), width_mm: f64) -> Rule {
     let place = |(x, y): (f64, f64)| (mm(x), mm(y));
-    Rule { from: place(from), to: place(to), width: width_mm, colour: Colour::Black }
+    Rule { of: RuleOf::Table, from: place(from), to: place(to), width: width_mm, colour: Colour::Black }
 }

@@ -82,6 +82,7 @@ pub fn typeset(document: &OfficialDocument, profile: &Profile, fonts: &Fonts) ->
         title: document.title.clone(),
         issuer: document.issuer.clone(),
         language: document.language,
+        assets: document.assets.clone(),
         pages: pages.collect(),
         outline: outline::outline_of(&blocks, &rows, &sheets),
     };

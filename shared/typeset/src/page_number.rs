@@ -35,7 +35,16 @@ pub(crate) fn page_number(number: usize, fonts: &Fonts) -> TextLine {
         }
         x += room(ch);
     }
-    TextLine { part: LinePart::PageNumber, block: None, source: None, baseline: mm(baseline(fonts)), runs, last: true }
+    TextLine {
+        part: LinePart::PageNumber,
+        block: None,
+        source: None,
+        cell: None,
+        turned: false,
+        baseline: mm(baseline(fonts)),
+        runs,
+        last: true,
+    }
 }
 
 /// 9704-7.5-a: half-width digits, and a half-width space beside each rule.

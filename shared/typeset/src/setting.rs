@@ -18,7 +18,7 @@ pub(crate) fn set_line(pieces: &[Piece], line: &Line, left: f64, align: Alignmen
     let stretch = if justified { Stretch::of(seen, slack) } else { Stretch::default() };
     let mut x = left
         + match align {
-            Alignment::Justify | Alignment::Left => 0.0,
+            Alignment::Justify | Alignment::Left | Alignment::Distribute => 0.0,
             Alignment::Center => slack / 2.0,
             Alignment::Right => slack,
         };

@@ -64,7 +64,16 @@ pub(crate) fn draw_segment(table: &BrokenTable, segment: &Segment, source: Optio
             rules.add_cell(table, cell, strip.span(part));
             draw_text(table, cell, strip, part, &mut |baseline, line, runs| {
                 let last = line + 1 == cell.lines.len();
-                page.lines.push(TextLine { part: strip.part, block, source, baseline: mm(baseline), runs, last });
+                page.lines.push(TextLine {
+                    part: strip.part,
+                    block,
+                    source,
+                    cell: None,
+                    turned: false,
+                    baseline: mm(baseline),
+                    runs,
+                    last,
+                });
             });
         }
     }

@@ -151,6 +151,7 @@ fn stands_whole(role: Role) -> bool {
         Role::Title | Role::Subtitle | Role::AttachmentLabel | Role::AttachmentTitle => true,
         Role::Heading(_) | Role::Label | Role::Signature | Role::DateOfIssue => true,
         Role::Addressee | Role::Body | Role::RunIn(_) | Role::Item(_) | Role::AttachmentNote | Role::Note => false,
+        _ => true,
     }
 }
 
@@ -272,6 +273,7 @@ fn alignment_value(align: Alignment) -> &'static str {
         Alignment::Left => "left",
         Alignment::Center => "center",
         Alignment::Right => "right",
+        Alignment::Distribute => "distribute",
     }
 }
 

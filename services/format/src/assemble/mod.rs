@@ -86,15 +86,10 @@ fn paragraph(role: Role, text: &str, lines: Option<Lines>) -> Paragraph {
         role,
         runs: vec![Run { text: text.to_owned(), face: setting.face }],
         first_indent: setting.first_indent,
-        left_indent: 0.0,
-        right_indent: 0.0,
         align: setting.align,
-        blank_rows_before: 0,
-        page_break_before: false,
-        keep_with_next: false,
         outline: setting.outline,
-        outline_chars: None,
         lines,
+        ..Paragraph::default()
     }
 }
 

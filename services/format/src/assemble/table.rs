@@ -46,6 +46,7 @@ pub(super) fn push(plan: &Plan, index: usize, revised: &[Revised], blocks: &mut 
         column_shares: column_shares(table.columns, &made),
         head_rows: table.head_rows,
         size_pt: if table.columns > FEW_COLUMNS { SMALL_SIZE_PT } else { USUAL_SIZE_PT },
+        turned: false,
         lines: revised.first().and_then(|first| first.lines),
         cells: made,
     }));
