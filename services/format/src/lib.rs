@@ -26,7 +26,8 @@ pub use error::FormatError;
 pub use switches::normalisation_codes;
 
 use wenshu_model::official::{DOCUMENT_SCHEMA, KindReason};
-use wenshu_model::{OfficialDocument, PaperKind, Plan};
+use wenshu_model::source::Asset;
+use wenshu_model::{Elements, OfficialDocument, PaperKind, Plan};
 use wenshu_standard::Profile;
 
 use crate::revise::{Part, Revised};
@@ -41,7 +42,13 @@ use crate::switches::Switches;
 /// # Errors
 /// [`FormatError`] when that equation does not hold; the document must then
 /// not be emitted.
-pub fn format(plan: &Plan, profile: &Profile) -> Result<OfficialDocument, FormatError> {
+pub fn format(
+    plan: &Plan,
+    assets: &[Asset],
+    elements: &Elements,
+    profile: &Profile,
+) -> Result<OfficialDocument, FormatError> {
+    let _ = (assets, elements);
     let switches = Switches::of(profile);
     let conversion = Conversion::judge(plan_texts(plan), profile, &switches);
     let texts = revise::revise(plan, &switches, &conversion);

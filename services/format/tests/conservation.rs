@@ -11,7 +11,7 @@ use common::{block, body, document, located, paragraphs, plan};
 use proptest::prelude::*;
 use wenshu_format::format;
 use wenshu_model::plan::{BlockKind, PlanCell, PlanTable};
-use wenshu_model::{Block, OfficialDocument, Plan, PlanBlock, Role};
+use wenshu_model::{Block, Elements, OfficialDocument, Plan, PlanBlock, Role};
 use wenshu_standard::Profile;
 
 /// Characters that passes look for, a few neutral ones, and oddities.
@@ -66,6 +66,7 @@ fn document_texts(document: &OfficialDocument) -> Vec<String> {
         .flat_map(|block| match block {
             Block::Paragraph(paragraph) => vec![paragraph.text()],
             Block::Table(table) => table.cells.iter().map(|cell| cell.text.clone()).collect(),
+            Block::Figure(_) => Vec::new(),
         })
         .collect()
 }
@@ -200,7 +201,7 @@ fn a_hostile_paragraph_is_read_in_linear_time() {
     for pattern in ["(", "“", "1-", "a,", " ", "一 ", "‘", "《", "..", "&a", "第一、", "12345,", "年1月", "．"]
     {
         let text = pattern.repeat(20_000);
-        format(&plan("", vec![body(&text)]), &Profile::default()).unwrap();
+        format(&plan("", vec![body(&text)]), &[], &Elements::default(), &Profile::default()).unwrap();
     }
-    format(&plan(&"工作".repeat(20_000), Vec::new()), &Profile::default()).unwrap();
+    format(&plan(&"工作".repeat(20_000), Vec::new()), &[], &Elements::default(), &Profile::default()).unwrap();
 }

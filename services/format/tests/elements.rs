@@ -256,8 +256,13 @@ fn traditional_text_comes_out_simplified_with_a_record() {
     assert_eq!(paragraphs(&simplified)[1].text(), "加强学校基础设施建设，满足群众需求。干群关系“和谐”。");
     assert!(simplified.changed.iter().any(|change| change.reason == ChangeReason::Script && change.before == "羣衆"));
 
-    let kept =
-        wenshu_format::format(&plan, &wenshu_standard::Profile { to_simplified: false, ..Default::default() }).unwrap();
+    let kept = wenshu_format::format(
+        &plan,
+        &[],
+        &wenshu_model::Elements::default(),
+        &wenshu_standard::Profile { to_simplified: false, ..Default::default() },
+    )
+    .unwrap();
     assert_eq!(kept.language, Language::Traditional);
     assert_eq!(paragraphs(&kept)[1].text(), "加強學校基礎設施建設，滿足羣衆需求。乾群關係「和諧」。");
 }

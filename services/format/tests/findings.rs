@@ -178,7 +178,7 @@ fn a_date_of_issue_without_a_day_is_reported() {
 #[test]
 fn departures_of_the_profile_are_reported() {
     let profile = Profile { bold_levels: [3].into(), ..Profile::default() };
-    let document = format(&plan("", Vec::new()), &profile).unwrap();
+    let document = format(&plan("", Vec::new()), &[], &Default::default(), &profile).unwrap();
     assert_eq!(document.findings.len(), 1);
     assert_eq!(document.findings[0].code, FindingCode::ProfileDeviation);
 }

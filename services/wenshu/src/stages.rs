@@ -3,7 +3,7 @@
 
 use wenshu_fonts::Fonts;
 use wenshu_ingest::Limits;
-use wenshu_model::{Finding, OfficialDocument, Plan, Plans};
+use wenshu_model::{Elements, Finding, OfficialDocument, Plan, Plans};
 use wenshu_standard::Profile;
 
 use crate::problem::{Problem, ProblemCode};
@@ -28,7 +28,7 @@ pub fn plans_of(bytes: &[u8], file: &str) -> Result<Plans, Problem> {
 /// # Errors
 /// A [`Problem`] with the reason of format.
 pub fn format(plan: &Plan, profile: &Profile) -> Result<OfficialDocument, Problem> {
-    wenshu_format::format(plan, profile).map_err(|error| Problem::caused(ProblemCode::Format, &error))
+    wenshu_format::format(plan, &[], &Elements::default(), profile).map_err(|error| Problem::caused(ProblemCode::Format, &error))
 }
 
 /// A PDF with what is known about its pages.

@@ -79,7 +79,7 @@ pub fn convert(text: &str) -> Result<Cost> {
     let source = timed(&mut cost.ingest, || wenshu_ingest::ingest(text.as_bytes(), "bench.txt", &Limits::default()))?;
     let plans = timed(&mut cost.parse, || wenshu_parse::parse(source))?;
     for plan in &plans.documents {
-        let document = timed(&mut cost.format, || wenshu_format::format(plan, &profile))?;
+        let document = timed(&mut cost.format, || wenshu_format::format(plan, &[], &Default::default(), &profile))?;
         let layout = timed(&mut cost.typeset, || wenshu_typeset::typeset(&document, &profile, fonts))?;
         let pdf = timed(&mut cost.emit_pdf, || wenshu_emit_pdf::emit_pdf(&layout.pages, fonts))?;
         let docx = timed(&mut cost.emit_docx, || wenshu_emit_docx::emit_docx(&document, &profile))?;

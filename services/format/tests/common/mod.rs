@@ -5,7 +5,7 @@
 
 use wenshu_format::format;
 use wenshu_model::plan::{BlockKind, Located, PlanElements};
-use wenshu_model::{Block, Lines, OfficialDocument, Paragraph, Plan, PlanBlock, PlanRecord};
+use wenshu_model::{Block, Elements, Lines, OfficialDocument, Paragraph, Plan, PlanBlock, PlanRecord};
 use wenshu_standard::Profile;
 
 pub fn plan(title: &str, blocks: Vec<PlanBlock>) -> Plan {
@@ -32,6 +32,7 @@ pub fn block(kind: BlockKind, level: Option<u8>, number: Option<&str>, text: &st
         lines: Lines::one(2),
         pieces: Vec::new(),
         emphasis: Vec::new(),
+        picture: None,
         table: None,
         roster: Vec::new(),
         doubt: None,
@@ -47,7 +48,7 @@ pub fn located(text: &str, line: u32) -> Located {
 }
 
 pub fn document(plan: &Plan) -> OfficialDocument {
-    format(plan, &Profile::default()).expect("the document accounts for its text")
+    format(plan, &[], &Elements::default(), &Profile::default()).expect("the document accounts for its text")
 }
 
 pub fn paragraphs(document: &OfficialDocument) -> Vec<&Paragraph> {
@@ -56,14 +57,15 @@ pub fn paragraphs(document: &OfficialDocument) -> Vec<&Paragraph> {
         .iter()
         .filter_map(|block| match block {
             Block::Paragraph(paragraph) => Some(paragraph),
-            Block::Table(_) => None,
+            Block::Table(_) | Block::Figure(_) => None,
         })
         .collect()
 }
 
 /// A body paragraph as it is set under a profile.
 pub fn set_with(text: &str, profile: &Profile) -> String {
-    let document = format(&plan("", vec![body(text)]), profile).expect("the document accounts for its text");
+    let document = format(&plan("", vec![body(text)]), &[], &Elements::default(), profile)
+        .expect("the document accounts for its text");
     paragraphs(&document).iter().map(|paragraph| paragraph.text()).collect::<Vec<_>>().join("\n")
 }
 
