@@ -8,9 +8,11 @@
 pub mod figures;
 pub mod profile;
 pub mod roles;
+pub mod rules;
 
 pub use figures::{Figure, Strength};
 pub use profile::{
     Deviation, DocxGrid, FontNames, ImprintPage, LatinFace, PageNumbers, Profile, ProfileError, SealDefault,
 };
 pub use roles::{RoleSetting, setting};
+pub use rules::{Rule, rule_of, rules};
