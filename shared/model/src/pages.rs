@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::letterhead::RulePart;
 use crate::source::Asset;
-use crate::{Language, Lines, Role};
+use crate::{Face, Language, Lines, Role};
 
 /// A laid out document.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub struct Pages {
     pub pages: Vec<Page>,
     /// The pictures that the pages refer to.
     pub assets: Vec<Asset>,
+    /// The tables, in order: rows and columns, which the glyphs do not tell.
+    pub tables: Vec<TableShape>,
     /// The headings, in order, with their places.
     pub outline: Vec<OutlineEntry>,
 }
@@ -81,11 +83,37 @@ pub enum LinePart {
     PageNumber,
 }
 
+/// Rows and columns of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TableShape {
+    /// Index of the block in the document.
+    pub block: u32,
+    /// Rows at the top that are its head.
+    pub head_rows: u32,
+    /// Places of the cells, in the order of the table's `cells`.
+    pub cells: Vec<CellPlace>,
+}
+
+/// Place of a cell in its table. Counts begin at 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CellPlace {
+    /// Row of its top edge.
+    pub row: u32,
+    /// Column of its left edge.
+    pub column: u32,
+    /// Rows it covers, at least 1.
+    pub row_span: u32,
+    /// Columns it covers, at least 1.
+    pub column_span: u32,
+}
+
 /// Glyphs of one font and size on one baseline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GlyphRun {
     /// Index of the font in the font set that laid the page out.
     pub font: u16,
+    /// The class of face that the text asks for; `None` for the Latin face.
+    pub wanted: Option<Face>,
     /// Size in points.
     pub size: f64,
     /// Colour.

@@ -25,6 +25,7 @@ mod outline;
 mod page_number;
 mod pieces;
 mod setting;
+mod shapes;
 mod table;
 mod table_drawing;
 
@@ -83,6 +84,7 @@ pub fn typeset(document: &OfficialDocument, profile: &Profile, fonts: &Fonts) ->
         issuer: document.issuer.clone(),
         language: document.language,
         assets: document.assets.clone(),
+        tables: shapes::shapes_of(document),
         pages: pages.collect(),
         outline: outline::outline_of(&blocks, &rows, &sheets),
     };

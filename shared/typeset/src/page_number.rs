@@ -27,6 +27,7 @@ pub(crate) fn page_number(number: usize, fonts: &Fonts) -> TextLine {
             Some(run) => run.glyphs.push(placed),
             None => runs.push(GlyphRun {
                 font: glyph.font,
+                wanted: Some(Face::Song),
                 size: SIZE,
                 colour: Colour::Black,
                 rise: 0.0,

@@ -18,6 +18,8 @@ pub(crate) struct Piece {
     pub kind: Kind,
     /// Index of its font.
     pub font: u16,
+    /// The face that the text asks for; `None` for the Latin face.
+    pub wanted: Option<Face>,
     /// Glyph index in the font.
     pub glyph: u16,
     /// Size, pt.
@@ -88,7 +90,8 @@ impl Cutter<'_> {
             },
         };
         let GlyphRef { font, id, rise, .. } = glyph;
-        Piece { ch, kind, font, glyph: id, size, width, rise: rise * size, glued: false, rigid: false }
+        let wanted = if self.is_latin(ch) { None } else { Some(face) };
+        Piece { ch, kind, font, wanted, glyph: id, size, width, rise: rise * size, glued: false, rigid: false }
     }
 
     fn glyph(&self, ch: char, face: Face) -> Option<GlyphRef> {
@@ -97,6 +100,11 @@ impl Cutter<'_> {
             LatinFace::Han => None,
         };
         latin.or_else(|| self.fonts.han(face, ch))
+    }
+
+    /// True for characters that are set in the Latin face.
+    fn is_latin(&self, ch: char) -> bool {
+        self.latin == LatinFace::Times && matches!(ch, ' '..='~')
     }
 
     fn blank(&self) -> GlyphRef {

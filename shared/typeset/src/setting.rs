@@ -103,9 +103,18 @@ fn push(runs: &mut Vec<GlyphRun>, piece: &Piece, x: f64) {
     let glyph = Glyph { id: piece.glyph, x: mm(x), text: piece.ch };
     let rise = mm(piece.rise);
     match runs.last_mut() {
-        Some(run) if run.font == piece.font && run.size == piece.size && run.rise == rise => run.glyphs.push(glyph),
-        _ => {
-            runs.push(GlyphRun { font: piece.font, size: piece.size, colour: Colour::Black, rise, glyphs: vec![glyph] })
+        Some(run)
+            if run.font == piece.font && run.wanted == piece.wanted && run.size == piece.size && run.rise == rise =>
+        {
+            run.glyphs.push(glyph);
         }
+        _ => runs.push(GlyphRun {
+            font: piece.font,
+            wanted: piece.wanted,
+            size: piece.size,
+            colour: Colour::Black,
+            rise,
+            glyphs: vec![glyph],
+        }),
     }
 }
