@@ -8,7 +8,8 @@ use wenshu_model::ChangeReason;
 use wenshu_standard::Profile;
 
 /// Reasons that are records of other decisions, not normalisations.
-const NO_NORMALISATION: [ChangeReason; 2] = [ChangeReason::TitleDerived, ChangeReason::GivenElement];
+const NO_NORMALISATION: [ChangeReason; 3] =
+    [ChangeReason::TitleDerived, ChangeReason::GivenElement, ChangeReason::AddresseesMoved];
 
 /// Normalisations that add or delete a word, digit, unit or mark of meaning.
 const OFF_BY_DEFAULT: [ChangeReason; 4] =

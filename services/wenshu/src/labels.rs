@@ -58,6 +58,7 @@ pub const fn change(reason: ChangeReason) -> &'static str {
         ChangeReason::DateSuffix => "日期中的“号”改为“日”",
         ChangeReason::DateOfIssue => "成文日期的写法",
         ChangeReason::UnitCase => "计量单位符号的大小写",
+        ChangeReason::AddresseesMoved => "主送机关移至版记",
         ChangeReason::AddresseeColon => "主送机关后的冒号",
         ChangeReason::AttachmentForm => "附件说明的写法",
         ChangeReason::AttachmentEndMark => "附件名称后的标点",

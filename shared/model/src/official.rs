@@ -248,6 +248,10 @@ pub struct Paragraph {
     pub page_break_before: bool,
     /// Stays on the page of the paragraph after it.
     pub keep_with_next: bool,
+    /// Neither its first nor its last line stands alone on a page; set by fit
+    /// where lines were carried over (孤行控制).
+    #[serde(default)]
+    pub widow_control: bool,
     /// Outline level from 1, for bookmarks and navigation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outline: Option<u8>,
@@ -284,6 +288,7 @@ impl Default for Paragraph {
             line_pitch_pt: 0.0,
             page_break_before: false,
             keep_with_next: false,
+            widow_control: false,
             outline: None,
             outline_chars: None,
             lines: None,

@@ -155,6 +155,10 @@ pub enum ChangeReason {
     /// The colon after the addressees.
     #[serde(rename = "9704-7.3.2-a")]
     AddresseeColon,
+    /// The addressees moved to the 版记: 主送： was set before them, and the stop
+    /// after them for the colon (fit).
+    #[serde(rename = "9704-7.3.2-b")]
+    AddresseesMoved,
     /// The colon or ordinal of an attachment note.
     #[serde(rename = "9704-7.3.4-b")]
     AttachmentForm,
@@ -168,7 +172,7 @@ pub enum ChangeReason {
 
 impl ChangeReason {
     /// Every reason, once, in the order of the enum.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::TitleDerived,
         Self::Script,
         Self::PlantedCharacter,
@@ -198,6 +202,7 @@ impl ChangeReason {
         Self::DateOfIssue,
         Self::UnitCase,
         Self::AddresseeColon,
+        Self::AddresseesMoved,
         Self::AttachmentForm,
         Self::AttachmentEndMark,
         Self::NoteBrackets,
@@ -235,6 +240,7 @@ impl ChangeReason {
             Self::DateOfIssue => "9704-7.3.5.4-a",
             Self::UnitCase => "unit-b",
             Self::AddresseeColon => "9704-7.3.2-a",
+            Self::AddresseesMoved => "9704-7.3.2-b",
             Self::AttachmentForm => "9704-7.3.4-b",
             Self::AttachmentEndMark => "9704-7.3.4-c",
             Self::NoteBrackets => "9704-7.3.6-a",
