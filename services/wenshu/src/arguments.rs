@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 const EXIT_CODES: &str = "退出码：0 全部成功；1 部分失败；2 用法错误";
+const CHECK_EXIT_CODES: &str = "退出码：0 没有违反“应当”类要求；1 有违反或文件无法读取；2 用法错误";
 
 /// What the arguments ask for.
 #[derive(Debug)]
@@ -53,6 +54,9 @@ pub enum Command {
     /// 输出一个文件的结构（JSON）
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES)]
     Parse(ParseOptions),
+    /// 检查成品 DOCX 或 PDF 是否符合 GB/T 9704
+    #[command(help_template = TEMPLATE, after_help = CHECK_EXIT_CODES)]
+    Check(CheckOptions),
 }
 
 /// Arguments of `wenshu convert`.
@@ -91,6 +95,17 @@ pub struct ParseOptions {
     /// 要读取的文件
     #[arg(value_name = "FILE", help_heading = "参数")]
     pub file: PathBuf,
+}
+
+/// Arguments of `wenshu check`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckOptions {
+    /// 要检查的 .docx 或 .pdf 文件
+    #[arg(value_name = "FILE", required = true, help_heading = "参数")]
+    pub files: Vec<PathBuf>,
+    /// 每个文件输出一行 JSON，供程序读取
+    #[arg(long, help_heading = "选项")]
+    pub json: bool,
 }
 
 /// A format of output.
@@ -143,7 +158,7 @@ fn explained(error: &clap::Error) -> String {
         ErrorKind::UnknownArgument => format!("没有名为 {argument} 的参数"),
         ErrorKind::InvalidSubcommand => format!("没有名为 {} 的命令", named(ContextKind::InvalidSubcommand)),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "缺少命令（convert 或 parse）".to_owned()
+            "缺少命令（convert、parse 或 check）".to_owned()
         }
         ErrorKind::InvalidValue if named(ContextKind::InvalidValue).is_empty() => format!("参数 {argument} 缺少值"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
@@ -174,7 +189,7 @@ mod tests {
             "参数 --formats <LIST> 的值“odt”不可用"
         );
         assert_eq!(refusal(&["print"]), "没有名为 print 的命令");
-        assert_eq!(refusal(&[]), "缺少命令（convert 或 parse）");
+        assert_eq!(refusal(&[]), "缺少命令（convert、parse 或 check）");
     }
 
     #[test]
@@ -183,7 +198,7 @@ mod tests {
             let all = ["wenshu", "convert", "a", "--out", "b"].iter().chain(list);
             match CommandLine::try_parse_from(all).unwrap().command {
                 Command::Convert(options) => options.formats,
-                Command::Parse(_) => Vec::new(),
+                Command::Parse(_) | Command::Check(_) => Vec::new(),
             }
         };
         assert_eq!(read(&[]), [Format::Pdf, Format::Docx]);

@@ -1,4 +1,5 @@
-//! The command line as a library: `wenshu convert` and `wenshu parse`.
+//! The command line as a library: `wenshu convert`, `wenshu parse` and
+//! `wenshu check`.
 //!
 //! This crate is the only one that touches files, threads and the terminal. It
 //! calls the stages one after the other in this process (DESIGN §1, §7) and
@@ -8,6 +9,7 @@
 pub mod account;
 pub mod arguments;
 pub mod batch;
+pub mod check;
 pub mod convert;
 pub mod ending;
 pub mod inputs;

@@ -4,13 +4,14 @@
 use std::process::ExitCode;
 
 use wenshu::arguments::{self, Command, Request};
-use wenshu::{convert, ending::Ending, panics, parse};
+use wenshu::{check, convert, ending::Ending, panics, parse};
 
 fn main() -> ExitCode {
     panics::keep_quiet();
     let ending = match arguments::read(std::env::args_os()) {
         Request::Run(Command::Convert(options)) => convert::run(options),
         Request::Run(Command::Parse(options)) => parse::run(&options),
+        Request::Run(Command::Check(options)) => check::run(&options),
         Request::Answered => Ending::Good,
         Request::Refused => Ending::Usage,
     };

@@ -43,6 +43,8 @@ pub enum ProblemCode {
     Write,
     /// The profile could not be read.
     Profile,
+    /// A finished file could not be measured.
+    Check,
     /// A defect of the program.
     Internal,
 }
@@ -64,6 +66,7 @@ impl ProblemCode {
             Self::Format | Self::Typeset | Self::EmitPdf | Self::EmitDocx => "请把该文件交给维护人员，其他文件不受影响",
             Self::Write => "请检查输出目录的权限和剩余空间",
             Self::Profile => "请按 docs/operators.zh-CN.md 的说明检查配置文件",
+            Self::Check => "请确认文件可以用 Word、WPS 或 PDF 阅读器正常打开",
             Self::Internal => "这是程序缺陷，请把该文件交给维护人员，其他文件不受影响",
         }
     }

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// Codes of one range: all that two bytes can name. A wider range is an attack.
+const MOST_CODES: usize = 1 << 16;
+
 /// From character codes to text.
 #[derive(Debug, Clone, Default)]
 pub struct CMap {
@@ -92,7 +95,7 @@ fn read_ranges<'a, 'b>(mut rest: &'a [Token<'b>], map: &mut BTreeMap<u32, String
     loop {
         match rest {
             [Token::Hex(first), Token::Hex(last), Token::Hex(text), after @ ..] => {
-                for (step, code) in (number(first)..=number(last)).enumerate() {
+                for (step, code) in (number(first)..=number(last)).take(MOST_CODES).enumerate() {
                     map.insert(code, advanced(text, step));
                 }
                 rest = after;
@@ -102,7 +105,7 @@ fn read_ranges<'a, 'b>(mut rest: &'a [Token<'b>], map: &mut BTreeMap<u32, String
                 rest = after;
                 while let [Token::Hex(text), after @ ..] = rest {
                     map.insert(code, utf16(text));
-                    code += 1;
+                    code = code.saturating_add(1);
                     rest = after;
                 }
                 if let [Token::Close, after @ ..] = rest {
@@ -118,7 +121,10 @@ fn read_ranges<'a, 'b>(mut rest: &'a [Token<'b>], map: &mut BTreeMap<u32, String
 fn advanced(text: &[u8], step: usize) -> String {
     let mut letters: Vec<char> = utf16(text).chars().collect();
     if let Some(last) = letters.last_mut() {
-        *last = u32::try_from(step).ok().and_then(|step| char::from_u32(*last as u32 + step)).unwrap_or('\u{fffd}');
+        *last = u32::try_from(step)
+            .ok()
+            .and_then(|step| char::from_u32((*last as u32).saturating_add(step)))
+            .unwrap_or('\u{fffd}');
     }
     letters.into_iter().collect()
 }

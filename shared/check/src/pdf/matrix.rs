@@ -44,4 +44,12 @@ impl Matrix {
         let [a, b, ..] = self.0;
         a.hypot(b)
     }
+
+    /// Direction in which lines of text run, in degrees counter-clockwise, to a
+    /// whole degree.
+    pub fn turn(self) -> f64 {
+        let [a, b, ..] = self.0;
+        // A whole degree: rounding of the writer is no turn. -0 is 0.
+        b.atan2(a).to_degrees().round() + 0.0
+    }
 }
