@@ -1,15 +1,16 @@
 //! The blocks of a document, each broken into lines.
 
-use wenshu_model::official::Table;
 use wenshu_model::{Block, Lines, OfficialDocument, Paragraph, Role};
 use wenshu_standard::roles::setting;
 
 use crate::binding::bind;
+use crate::figure::BrokenFigure;
 use crate::lines::{Line, break_lines};
 use crate::marks::Kind;
-use crate::measure::{LEFT, WIDTH, cell};
+use crate::measure::{Grid, LEFT, WIDTH, cell};
 use crate::pieces::{Cutter, Piece};
 use crate::table::{self, BrokenTable};
+use crate::tabs::{self, Segment};
 
 /// A block, broken into lines.
 pub(crate) enum Broken<'a> {
@@ -17,6 +18,18 @@ pub(crate) enum Broken<'a> {
     Paragraph(BrokenParagraph<'a>),
     /// A table, or its text when it has too many columns to be drawn.
     Table(BrokenTable),
+    /// A picture with the rows that it covers.
+    Figure(BrokenFigure),
+}
+
+impl<'a> Broken<'a> {
+    /// The paragraph, if it is one.
+    pub(crate) fn paragraph(&self) -> Option<&'a Paragraph> {
+        match self {
+            Broken::Paragraph(broken) => Some(broken.paragraph),
+            Broken::Table(_) | Broken::Figure(_) => None,
+        }
+    }
 }
 
 /// A paragraph, broken into lines.
@@ -27,6 +40,8 @@ pub(crate) struct BrokenParagraph<'a> {
     pub pieces: Vec<Piece>,
     /// Its lines; an empty paragraph has one empty line.
     pub lines: Vec<Line>,
+    /// What stands on each line, if the paragraph has tab stops.
+    pub segments: Vec<Vec<Segment>>,
     /// Size, pt.
     pub size: f64,
     left: f64,
@@ -55,14 +70,41 @@ impl BrokenParagraph<'_> {
     }
 }
 
+/// Where a paragraph stands, pt from the left of the sheet.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Frame {
+    /// Left edge.
+    pub left: f64,
+    /// Width.
+    pub width: f64,
+    /// Size of the characters, pt.
+    pub size: f64,
+}
+
+impl Frame {
+    /// The type area, for a paragraph in the size of its role.
+    pub(crate) fn type_area(paragraph: &Paragraph) -> Self {
+        Self { left: LEFT, width: WIDTH, size: setting(paragraph.role).size_pt }
+    }
+}
+
 /// Breaks every block of a document.
-pub(crate) fn break_blocks<'a>(document: &'a OfficialDocument, cutter: &mut Cutter<'_>) -> Vec<Broken<'a>> {
+pub(crate) fn break_blocks<'a>(
+    document: &'a OfficialDocument,
+    grid: (&Grid, &Grid),
+    cutter: &mut Cutter<'_>,
+) -> Vec<Broken<'a>> {
     let numbered = document.blocks.iter().zip(0_u32..);
     numbered
-        .filter_map(|(block, index)| match block {
-            Block::Paragraph(paragraph) => Some(Broken::Paragraph(break_paragraph(paragraph, index, cutter))),
-            Block::Table(table) => Some(Broken::Table(break_table(table, index, cutter))),
-            Block::Figure(_) => None,
+        .map(|(block, index)| match block {
+            Block::Paragraph(paragraph) => {
+                Broken::Paragraph(break_paragraph(paragraph, Some(index), Frame::type_area(paragraph), cutter))
+            }
+            Block::Table(table) => {
+                let grid = if table.turned { grid.1 } else { grid.0 };
+                Broken::Table(table::break_table(table, index, grid, cutter))
+            }
+            Block::Figure(figure) => Broken::Figure(BrokenFigure::of(figure, &document.assets, grid.0)),
         })
         .collect()
 }
@@ -76,20 +118,45 @@ pub(crate) fn source_of(block: &Block) -> Option<Lines> {
     }
 }
 
-fn break_paragraph<'a>(paragraph: &'a Paragraph, index: u32, cutter: &mut Cutter<'_>) -> BrokenParagraph<'a> {
-    let size = setting(paragraph.role).size_pt;
+/// Breaks a paragraph in its frame. `index` is its block, if it is one.
+pub(crate) fn break_paragraph<'a>(
+    paragraph: &'a Paragraph,
+    index: Option<u32>,
+    frame: Frame,
+    cutter: &mut Cutter<'_>,
+) -> BrokenParagraph<'a> {
     let mut pieces = Vec::with_capacity(paragraph.runs.iter().map(|run| run.text.len() / 2).sum());
     for run in &paragraph.runs {
-        cutter.cut(&run.text, run.face, size, Some(index), &mut pieces);
+        cutter.cut(&run.text, run.face, frame.size, index, &mut pieces);
     }
     bind(&mut pieces);
-    let indents = Indents::of(paragraph, size);
-    hold_label(&mut pieces, indents.left - indents.first, size);
-    let mut lines = break_lines(&pieces, WIDTH - indents.first - indents.right, WIDTH - indents.left - indents.right);
-    if lines.is_empty() {
-        lines.push(Line { start: 0, end: 0, seen_end: 0, width: 0.0, measure: WIDTH, last: true });
+    space(&mut pieces, paragraph.character_spacing_pt);
+    let indents = Indents::of(paragraph, &frame);
+    let (left, first_left) = (frame.left + indents.left, frame.left + indents.first);
+    if !paragraph.stops.is_empty() {
+        let measure = tabs::Measure { first: first_left, left: frame.left, right: frame.left + frame.width };
+        let segments = tabs::break_at_tabs(&pieces, &paragraph.stops, frame.size, measure);
+        let lines = segments.iter().map(|segments| tabs::whole_line(segments, frame.width)).collect();
+        return BrokenParagraph { paragraph, pieces, lines, segments, size: frame.size, left, first_left };
     }
-    BrokenParagraph { paragraph, pieces, lines, size, left: LEFT + indents.left, first_left: LEFT + indents.first }
+    hold_label(&mut pieces, indents.left - indents.first, frame.size);
+    let room = frame.width - indents.right;
+    let mut lines = break_lines(&pieces, room - indents.first, room - indents.left);
+    if lines.is_empty() {
+        lines.push(Line { start: 0, end: 0, seen_end: 0, width: 0.0, measure: room, last: true });
+    }
+    BrokenParagraph { paragraph, pieces, lines, segments: Vec::new(), size: frame.size, left, first_left }
+}
+
+/// 9704-7.3.5.5-a: the change of the distance of characters that fit decided.
+fn space(pieces: &mut [Piece], spacing: f32) {
+    if spacing == 0.0 || !spacing.is_finite() {
+        return;
+    }
+    let spacing = f64::from(spacing.clamp(-1.0, 1.0));
+    for piece in pieces.iter_mut().filter(|piece| piece.width > 0.0) {
+        piece.width = (piece.width + spacing).max(0.0);
+    }
 }
 
 /// 9704-7.3.4-d: wrapped lines align with the first character of the name, so
@@ -110,11 +177,7 @@ fn hold_label(pieces: &mut [Piece], hang: f64, size: f64) {
     }
 }
 
-fn break_table(table: &Table, index: u32, cutter: &mut Cutter<'_>) -> BrokenTable {
-    table::break_table(table, index, cutter)
-}
-
-/// Indents in points, made safe: each is finite, none leaves the type area, and
+/// Indents in points, made safe: each is finite, none leaves the frame, and
 /// between them they leave room for some characters.
 struct Indents {
     first: f64,
@@ -123,13 +186,14 @@ struct Indents {
 }
 
 impl Indents {
-    fn of(paragraph: &Paragraph, size: f64) -> Self {
+    fn of(paragraph: &Paragraph, frame: &Frame) -> Self {
         // 9704-3.1-a: 一字 is the width of a character of the element itself.
-        let points = |zi: f32| if zi.is_finite() { f64::from(zi) * cell(size) } else { 0.0 };
-        let room = 4.0 * cell(size);
-        let left = points(paragraph.left_indent).clamp(0.0, WIDTH - room);
-        let first = (left + points(paragraph.first_indent)).clamp(0.0, WIDTH - room);
-        let right = points(paragraph.right_indent).clamp(0.0, WIDTH - room - left.max(first));
+        let points = |zi: f32| if zi.is_finite() { f64::from(zi) * cell(frame.size) } else { 0.0 };
+        let room = (4.0 * cell(frame.size)).min(frame.width);
+        let most = frame.width - room;
+        let left = points(paragraph.left_indent).clamp(0.0, most);
+        let first = (left + points(paragraph.first_indent)).clamp(0.0, most);
+        let right = points(paragraph.right_indent).clamp(0.0, most - left.max(first));
         Self { first, left, right }
     }
 }

@@ -1,13 +1,17 @@
 //! The rows of a document in reading order, and how they fall on pages.
 //!
-//! Every line of text, every blank row and every line of a table is one row of
-//! the grid (9704-5.2.3-a), so that pages are counted, not measured.
+//! Every line of text, every blank row, every line of a table and every row
+//! that a picture covers is one row of the grid (9704-5.2.3-a), so that pages
+//! are counted, not measured. Only where fit changed the distance of lines are
+//! the heights of the rows added up.
 
-use crate::blocks::Broken;
-use crate::measure::ROWS;
+use wenshu_model::{Paragraph, Role};
+
+use crate::blocks::{Broken, BrokenParagraph};
+use crate::measure::{BODY_SIZE, Grid, HAIR, PageRows};
 
 /// One row of the grid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Row {
     /// What stands on it.
     pub content: Content,
@@ -15,8 +19,18 @@ pub(crate) struct Row {
     pub glued: bool,
     /// Begins a page.
     pub page_break: bool,
+    /// Stands on a page of a turned table.
+    pub turned: bool,
+    /// Change of its height, pt.
+    pub change: f32,
     /// Rows of a table's head that are set again when a page begins here.
     pub repeated: usize,
+}
+
+impl Row {
+    const fn of(content: Content) -> Self {
+        Self { content, glued: false, page_break: false, turned: false, change: 0.0, repeated: 0 }
+    }
 }
 
 /// What stands on a row.
@@ -28,6 +42,8 @@ pub(crate) enum Content {
     Line(usize, usize),
     /// A row of a table: block and row of the grid inside the table.
     Table(usize, usize),
+    /// A row of a picture: block and row inside the picture.
+    Figure(usize, usize),
 }
 
 /// The rows of one page, as a range of the rows of the document.
@@ -39,76 +55,187 @@ pub(crate) struct Sheet {
     pub end: usize,
     /// Rows at the top that hold the repeated head of a table.
     pub repeated: usize,
+    /// Rows at the top that the letterhead takes.
+    pub taken: usize,
+    /// Holds a turned table.
+    pub turned: bool,
 }
 
 /// The rows of all blocks.
-pub(crate) fn rows_of(blocks: &[Broken<'_>]) -> Vec<Row> {
-    let mut rows = Vec::new();
+pub(crate) struct Rows {
+    /// The rows.
+    pub all: Vec<Row>,
+    /// True when one of them has another height.
+    pub uneven: bool,
+}
+
+/// The rows of all blocks.
+pub(crate) fn rows_of(blocks: &[Broken<'_>], grid: &Grid) -> Rows {
+    let mut rows: Vec<Row> = Vec::new();
     let mut keep = false;
+    let mut owed = 0;
+    let mut after_turned = false;
     for (index, block) in blocks.iter().enumerate() {
+        let note = block.paragraph().is_some_and(|paragraph| paragraph.role == Role::Note);
+        if !note {
+            push_owed(&mut rows, &mut owed);
+        }
         let first = rows.len();
         match block {
-            Broken::Paragraph(broken) => {
-                let blank = Row { content: Content::Blank, glued: false, page_break: false, repeated: 0 };
-                let count = (broken.paragraph.blank_rows_before as usize).min(ROWS);
-                rows.extend(std::iter::repeat_n(blank, count));
-                let lines = 0..broken.lines.len();
-                rows.extend(lines.map(|line| Row {
-                    content: Content::Line(index, line),
-                    glued: broken.stands_whole() && line > 0,
-                    page_break: false,
-                    repeated: 0,
-                }));
-            }
+            Broken::Paragraph(broken) => push_paragraph(&mut rows, broken, index, grid),
             Broken::Table(table) => rows.extend(table.rows().map(|row| Row {
-                content: Content::Table(index, row),
                 glued: table.is_glued(row),
-                page_break: false,
                 repeated: table.repeated_before(row),
+                turned: table.turned,
+                ..Row::of(Content::Table(index, row))
             })),
-        }
-        for row in rows.iter_mut().skip(first).take_while(|_| keep) {
-            row.glued = true;
-            if row.content != Content::Blank {
-                break;
+            Broken::Figure(figure) => {
+                rows.extend((0..figure.rows).map(|row| Row { glued: row > 0, ..Row::of(Content::Figure(index, row)) }))
             }
         }
-        keep = false;
-        if let Broken::Paragraph(broken) = block {
-            keep = broken.paragraph.keep_with_next;
-            if let Some(row) = rows.get_mut(first).filter(|_| broken.paragraph.page_break_before) {
-                row.page_break = true;
-            }
+        let made = rows.get_mut(first..).unwrap_or_default();
+        if owed > 0 {
+            // impl-seal-space: a note stands in the room of the seal.
+            made.iter_mut().take(owed).for_each(|row| row.glued = true);
+            owed = owed.saturating_sub(made.len());
+        }
+        if keep {
+            glue_first_line(made);
+        }
+        set_page_break(made, block, after_turned);
+        after_turned = matches!(block, Broken::Table(table) if table.turned);
+        keep = block.paragraph().is_some_and(|paragraph| paragraph.keep_with_next);
+        let wanted = block.paragraph().map_or(0, |paragraph| paragraph.blank_rows_after as usize);
+        owed = owed.max(wanted.min(grid.rows));
+    }
+    push_owed(&mut rows, &mut owed);
+    let uneven = rows.iter().any(|row| row.change != 0.0);
+    Rows { all: rows, uneven }
+}
+
+fn push_paragraph(rows: &mut Vec<Row>, broken: &BrokenParagraph<'_>, index: usize, grid: &Grid) {
+    let paragraph = broken.paragraph;
+    let change = change_of(paragraph);
+    let blank = (paragraph.blank_rows_before as usize).min(grid.rows);
+    rows.extend(std::iter::repeat_n(Row::of(Content::Blank), blank));
+    let count = broken.lines.len();
+    let whole = broken.stands_whole();
+    rows.extend((0..count).map(|line| Row {
+        glued: line > 0 && (whole || paragraph.widow_control && (line == 1 || line + 1 == count)),
+        change,
+        ..Row::of(Content::Line(index, line))
+    }));
+}
+
+/// Change of the height of a paragraph's lines, made safe.
+fn change_of(paragraph: &Paragraph) -> f32 {
+    if paragraph.line_pitch_pt.is_finite() { paragraph.line_pitch_pt.clamp(-1.0, 1.0) } else { 0.0 }
+}
+
+/// The blank rows that must follow a paragraph on its page.
+fn push_owed(rows: &mut Vec<Row>, owed: &mut usize) {
+    rows.extend(std::iter::repeat_n(Row { glued: true, ..Row::of(Content::Blank) }, *owed));
+    *owed = 0;
+}
+
+fn glue_first_line(made: &mut [Row]) {
+    for row in made {
+        row.glued = true;
+        if row.content != Content::Blank {
+            return;
         }
     }
-    rows
+}
+
+/// A turned table stands on pages of its own (clause 8).
+fn set_page_break(made: &mut [Row], block: &Broken<'_>, after_turned: bool) {
+    let asked = block.paragraph().is_some_and(|paragraph| paragraph.page_break_before);
+    let turned = matches!(block, Broken::Table(table) if table.turned);
+    if let Some(row) = made.first_mut().filter(|_| asked || turned) {
+        row.page_break = true;
+    } else if let Some(row) = made.iter_mut().find(|row| row.content != Content::Blank).filter(|_| after_turned) {
+        row.page_break = true;
+    }
+}
+
+/// The pages' grids, and what the letterhead takes of the first.
+pub(crate) struct Sizes {
+    /// Grid of an upright page.
+    pub upright: Grid,
+    /// Grid of a turned one.
+    pub turned: Grid,
+    /// Rows of page 1 that the letterhead takes.
+    pub taken: usize,
+}
+
+impl Sizes {
+    /// The rows of a page at their places.
+    pub(crate) fn page_rows(&self, rows: &Rows, sheet: &Sheet) -> PageRows {
+        let first = sheet.taken + sheet.repeated;
+        let mut moved = Vec::new();
+        if rows.uneven {
+            let held = rows.all.get(sheet.start..sheet.end).unwrap_or_default();
+            let mut sum = 0.0;
+            moved.push(sum);
+            for row in held {
+                sum += f64::from(row.change);
+                moved.push(sum);
+            }
+        }
+        PageRows { grid: if sheet.turned { self.turned } else { self.upright }, first, moved }
+    }
 }
 
 /// Fills pages with rows. A page ends where its 22 rows are full, or earlier so
 /// that glued rows stay together. Rows that are glued over more than a page are
-/// torn where the page is full. Blank rows at the top of a page that fell there
-/// by themselves are dropped: they separate, and there is nothing above.
-pub(crate) fn paginate(rows: &[Row]) -> Vec<Sheet> {
-    let mut sheets = Vec::new();
+/// torn where the page is full, a picture never. Blank rows at the top of a page
+/// that fell there by themselves are dropped: they separate, and there is
+/// nothing above.
+pub(crate) fn paginate(rows: &Rows, sizes: &Sizes) -> Vec<Sheet> {
+    let mut sheets: Vec<Sheet> = Vec::new();
     let mut start = 0;
-    while let Some(row) = rows.get(start) {
+    while let Some(row) = rows.all.get(start) {
         let fell_here = !sheets.is_empty() && !row.page_break;
         if fell_here && row.content == Content::Blank {
             start += 1;
             continue;
         }
         let repeated = if fell_here { row.repeated } else { 0 };
-        let end = end_of_page(rows, start, ROWS - repeated);
-        sheets.push(Sheet { start, end, repeated });
+        let grid = if row.turned { &sizes.turned } else { &sizes.upright };
+        let taken = if sheets.is_empty() { sizes.taken.min(grid.rows) } else { 0 };
+        let room = room(rows, start, grid, taken + repeated);
+        // A turned table and a picture do not go below a letterhead that leaves
+        // them no room; page 1 then has no text.
+        let end = if room == 0 || row.turned && taken > 0 { start } else { end_of_page(&rows.all, start, room, taken) };
+        let turned = row.turned && end > start;
+        sheets.push(Sheet { start, end, repeated: if end > start { repeated } else { 0 }, taken, turned });
         start = end;
     }
     if sheets.is_empty() {
-        sheets.push(Sheet { start: 0, end: 0, repeated: 0 });
+        sheets.push(Sheet { start: 0, end: 0, repeated: 0, taken: sizes.taken, turned: false });
     }
     sheets
 }
 
-fn end_of_page(rows: &[Row], start: usize, room: usize) -> usize {
+/// Rows from `start` on for which the page has room below its first `taken`.
+fn room(rows: &Rows, start: usize, grid: &Grid, taken: usize) -> usize {
+    let plain = grid.rows.saturating_sub(taken);
+    let least = usize::from(plain == 0 && taken < grid.rows);
+    if !rows.uneven {
+        return plain.max(least);
+    }
+    let mut top = taken as f64 * grid.pitch;
+    let fits = rows.all.iter().skip(start).take_while(|row| {
+        let fits = top + BODY_SIZE <= grid.height + HAIR;
+        top += grid.pitch + f64::from(row.change);
+        fits
+    });
+    // A page that is not full has no row to count; the grid says what it holds.
+    let counted = fits.count();
+    if start + counted == rows.all.len() { counted.max(plain) } else { counted }
+}
+
+fn end_of_page(rows: &[Row], start: usize, room: usize, taken: usize) -> usize {
     let rest = rows.iter().skip(start).take(room);
     let until_break = rest.skip(1).take_while(|row| !row.page_break).count();
     let full = start + 1 + until_break;
@@ -118,35 +245,64 @@ fn end_of_page(rows: &[Row], start: usize, room: usize) -> usize {
     }
     let held = rows.iter().take(full + 1).skip(start).rev().take_while(|row| row.glued).count();
     let earlier = full.saturating_sub(held);
-    if earlier > start { earlier } else { full }
+    if earlier > start {
+        return earlier;
+    }
+    let inside = |row: &Row| matches!(row.content, Content::Figure(_, at) if at > 0);
+    let cut = rows.iter().take(full + 1).skip(start).rev().take_while(|row| inside(row)).count();
+    let before = full.saturating_sub(cut);
+    if before > start || taken > 0 && cut > 0 { before } else { full }
 }
 
 #[cfg(test)]
 mod tests {
+    use wenshu_standard::Profile;
+
     use super::*;
 
-    fn rows(pattern: &str) -> Vec<Row> {
-        let row = |content| Row { content, glued: false, page_break: false, repeated: 0 };
+    fn sizes(taken: usize) -> Sizes {
+        let profile = Profile::default();
+        Sizes { upright: Grid::upright(&profile), turned: Grid::turned(&profile), taken }
+    }
+
+    fn rows(pattern: &str) -> Rows {
         let mut rows: Vec<Row> = Vec::new();
+        let mut figure = 0;
         for (line, ch) in pattern.chars().enumerate() {
-            let text = row(Content::Line(0, line));
+            let text = Row::of(Content::Line(0, line));
+            figure = if ch == 'f' { figure + 1 } else { 0 };
             rows.push(match ch {
-                ' ' => row(Content::Blank),
+                ' ' => Row::of(Content::Blank),
+                '_' => Row { glued: true, ..Row::of(Content::Blank) },
                 'g' => Row { glued: true, ..text },
                 'p' => Row { page_break: true, ..text },
+                'f' => Row { glued: figure > 1, ..Row::of(Content::Figure(0, figure - 1)) },
+                '-' => Row { change: -0.5, ..text },
+                '+' => Row { change: 0.5, ..text },
                 _ => text,
             });
         }
-        rows
+        let uneven = rows.iter().any(|row| row.change != 0.0);
+        Rows { all: rows, uneven }
     }
 
     fn ends(pattern: &str) -> Vec<(usize, usize)> {
-        paginate(&rows(pattern)).iter().map(|sheet| (sheet.start, sheet.end)).collect()
+        ends_below(0, pattern)
+    }
+
+    fn ends_below(taken: usize, pattern: &str) -> Vec<(usize, usize)> {
+        paginate(&rows(pattern), &sizes(taken)).iter().map(|sheet| (sheet.start, sheet.end)).collect()
     }
 
     #[test]
     fn a_page_holds_twenty_two_rows() {
         assert_eq!(ends(&".".repeat(45)), [(0, 22), (22, 44), (44, 45)]);
+    }
+
+    #[test]
+    fn a_letterhead_takes_rows_of_the_first_page_only() {
+        assert_eq!(ends_below(12, &".".repeat(40)), [(0, 10), (10, 32), (32, 40)]);
+        assert_eq!(ends_below(22, "..."), [(0, 0), (0, 3)]);
     }
 
     #[test]
@@ -162,6 +318,12 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_is_never_torn() {
+        assert_eq!(ends(&format!("{}fff.", ".".repeat(20))), [(0, 20), (20, 24)]);
+        assert_eq!(ends_below(20, "fff."), [(0, 0), (0, 4)]);
+    }
+
+    #[test]
     fn a_forced_break_begins_a_page() {
         assert_eq!(ends("...p.."), [(0, 3), (3, 6)]);
     }
@@ -170,6 +332,20 @@ mod tests {
     fn blank_rows_do_not_begin_a_page() {
         let pattern = format!("{}  ..", ".".repeat(22));
         assert_eq!(ends(&pattern), [(0, 22), (24, 26)]);
+    }
+
+    /// impl-seal-space: the room below a date goes with it.
+    #[test]
+    fn blank_rows_that_must_follow_take_their_line_with_them() {
+        let pattern = format!("{}.__", ".".repeat(20));
+        assert_eq!(ends(&pattern), [(0, 20), (20, 23)]);
+    }
+
+    /// 9704-7.3.5.5-a: half a point a line loses a row, and gains none.
+    #[test]
+    fn rows_of_another_height_are_measured() {
+        assert_eq!(ends(&"+".repeat(30))[0], (0, 21));
+        assert_eq!(ends(&"-".repeat(30))[0], (0, 22));
     }
 
     #[test]

@@ -4,24 +4,25 @@ use wenshu_model::pages::OutlineEntry;
 use wenshu_model::{Paragraph, Role};
 
 use crate::blocks::Broken;
-use crate::flow::{Content, Row, Sheet};
-use crate::measure::{mm, row_top};
+use crate::flow::{Content, Rows, Sheet, Sizes};
+use crate::measure::mm;
 
 /// Longest entry, in characters; a reader's panel shows no more.
 const LONGEST: usize = 120;
 
 /// The entries, in reading order.
-pub(crate) fn outline_of(blocks: &[Broken<'_>], rows: &[Row], sheets: &[Sheet]) -> Vec<OutlineEntry> {
+pub(crate) fn outline_of(blocks: &[Broken<'_>], rows: &Rows, sheets: &[Sheet], sizes: &Sizes) -> Vec<OutlineEntry> {
     let mut entries = Vec::new();
     for (sheet, page) in sheets.iter().zip(0_u32..) {
-        let held = rows.get(sheet.start..sheet.end).unwrap_or_default();
-        for (row, place) in held.iter().zip(sheet.repeated..) {
+        let held = rows.all.get(sheet.start..sheet.end).unwrap_or_default();
+        let places = sizes.page_rows(rows, sheet);
+        for (row, place) in held.iter().zip(sheet.taken + sheet.repeated..) {
             let Content::Line(block, 0) = row.content else { continue };
             let Some(Broken::Paragraph(broken)) = blocks.get(block) else { continue };
             let Some(level) = level_of(broken.paragraph) else { continue };
             let text = text_of(broken.paragraph);
             if !text.is_empty() {
-                entries.push(OutlineEntry { level, text, page, top: mm(row_top(place)) });
+                entries.push(OutlineEntry { level, text, page, top: mm(places.row_top(place)) });
             }
         }
     }

@@ -3,21 +3,25 @@
 use wenshu_fonts::{Fonts, GlyphRef};
 use wenshu_model::Face;
 use wenshu_model::pages::{Colour, Glyph, GlyphRun, LinePart, TextLine};
-use wenshu_standard::figures;
+use wenshu_standard::{PageNumbers, figures};
 
 use crate::measure::{BOTTOM, LEFT, WIDTH, mm};
 
 const SIZE: f64 = figures::PAGE_NUMBER_SIZE_PT.value;
 
 /// The line of a page's number, counted from 1.
-pub(crate) fn page_number(number: usize, fonts: &Fonts) -> TextLine {
+pub(crate) fn page_number(number: usize, place: PageNumbers, fonts: &Fonts) -> TextLine {
     let text = format!("— {number} —");
     let glyphs: Vec<(char, GlyphRef)> =
         text.chars().filter_map(|ch| fonts.han(Face::Song, ch).map(|glyph| (ch, glyph))).collect();
     let width: f64 = glyphs.iter().map(|(ch, _)| room(*ch)).sum();
     // 9704-7.5-c: odd pages at the right, even pages at the left, inset one 字.
     let inset = figures::PAGE_NUMBER_INSET_ZI.value * SIZE;
-    let mut x = if number % 2 == 1 { LEFT + WIDTH - inset - width } else { LEFT + inset };
+    let mut x = match place {
+        PageNumbers::Center => LEFT + (WIDTH - width) / 2.0,
+        PageNumbers::Outer if number % 2 == 1 => LEFT + WIDTH - inset - width,
+        PageNumbers::Outer => LEFT + inset,
+    };
     let mut runs: Vec<GlyphRun> = Vec::new();
     for (ch, glyph) in glyphs {
         // A digit stands in the middle of its half-width box.

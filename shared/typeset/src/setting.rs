@@ -9,15 +9,21 @@ use crate::measure::{HAIR, mm};
 use crate::pieces::Piece;
 
 /// Sets a line whose measure begins `left` points from the edge of the sheet.
-pub(crate) fn set_line(pieces: &[Piece], line: &Line, left: f64, align: Alignment) -> Vec<GlyphRun> {
+pub(crate) fn set_line(pieces: &[Piece], line: &Line, left: f64, align: Alignment, colour: Colour) -> Vec<GlyphRun> {
     let all = pieces.get(line.start..line.end).unwrap_or_default();
     let (seen, hanging) = all.split_at(line.seen_end.saturating_sub(line.start).min(all.len()));
     let shrink = shrinkage(seen, line.width - line.measure);
     let slack = (line.measure - line.width).max(0.0);
     let justified = align == Alignment::Justify && !line.last;
-    let stretch = if justified { Stretch::of(seen, slack) } else { Stretch::default() };
+    let stretch = match align {
+        Alignment::Distribute => Stretch { of_a_gap: share(seen, slack, true), words_too: true },
+        _ if justified => Stretch::of(seen, slack),
+        _ => Stretch::default(),
+    };
     let mut x = left
         + match align {
+            // One character cannot be spread; it stands in the middle.
+            Alignment::Distribute if stretch.of_a_gap == 0.0 => slack / 2.0,
             Alignment::Justify | Alignment::Left | Alignment::Distribute => 0.0,
             Alignment::Center => slack / 2.0,
             Alignment::Right => slack,
@@ -26,12 +32,12 @@ pub(crate) fn set_line(pieces: &[Piece], line: &Line, left: f64, align: Alignmen
     let mut before: Option<&Piece> = None;
     for (place, piece) in seen.iter().enumerate() {
         x += before.map_or(0.0, |before| stretch.between(before, piece));
-        push(&mut runs, piece, x);
+        push(&mut runs, piece, x, colour);
         x += piece.width - shrink.iter().find(|(at, _)| *at == place).map_or(0.0, |(_, by)| *by);
         before = Some(piece);
     }
     for piece in hanging.iter().filter(|piece| piece.kind != Kind::LineFeed) {
-        push(&mut runs, piece, x);
+        push(&mut runs, piece, x, colour);
     }
     runs
 }
@@ -99,7 +105,7 @@ fn may_stretch(left: &Piece, right: &Piece, words_too: bool) -> bool {
 
 /// Adds a piece to the last run, or to a new one if it has another face, size
 /// or height.
-fn push(runs: &mut Vec<GlyphRun>, piece: &Piece, x: f64) {
+fn push(runs: &mut Vec<GlyphRun>, piece: &Piece, x: f64, colour: Colour) {
     let glyph = Glyph { id: piece.glyph, x: mm(x), text: piece.ch };
     let rise = mm(piece.rise);
     match runs.last_mut() {
@@ -112,7 +118,7 @@ fn push(runs: &mut Vec<GlyphRun>, piece: &Piece, x: f64) {
             font: piece.font,
             wanted: piece.wanted,
             size: piece.size,
-            colour: Colour::Black,
+            colour,
             rise,
             glyphs: vec![glyph],
         }),

@@ -11,7 +11,7 @@ use wenshu_model::official::{Table, TableCell};
 
 use crate::binding::bind;
 use crate::lines::{Line, break_lines};
-use crate::measure::{ROWS, WIDTH, cell};
+use crate::measure::{Grid, cell};
 use crate::pieces::{Cutter, Piece};
 
 /// Blank between a cell's text and its rules, pt (1.5 mm).
@@ -22,9 +22,6 @@ const SMALLEST_SIZE: f64 = 5.0;
 const LARGEST_SIZE: f64 = 16.0;
 /// Characters that the narrowest column holds.
 const NARROWEST: f64 = 2.0;
-/// Rows of a head that is repeated at most.
-const LONGEST_HEAD: usize = ROWS / 2;
-
 /// A table whose cells are broken into lines.
 pub(crate) struct BrokenTable {
     /// Size of the text, pt.
@@ -38,10 +35,16 @@ pub(crate) struct BrokenTable {
     pub starts: Vec<usize>,
     /// Grid rows of the head that is repeated.
     pub head: usize,
+    /// Stands on turned pages of its own.
+    pub turned: bool,
+    /// Grid rows of a page.
+    page_rows: usize,
 }
 
 /// A cell broken into lines.
 pub(crate) struct BrokenCell {
+    /// Its index in the table's `cells`.
+    pub index: u32,
     /// Rows of the table that it covers.
     pub rows: (usize, usize),
     /// Columns that it covers.
@@ -67,7 +70,7 @@ impl BrokenTable {
         let of_row = self.starts.partition_point(|start| *start <= row);
         let start = self.starts.get(of_row.saturating_sub(1)).copied().unwrap_or(0);
         let end = self.starts.get(of_row).copied().unwrap_or(row + 1);
-        let inside = row > start && end - start <= ROWS - self.head;
+        let inside = row > start && end - start <= self.page_rows - self.head;
         let below_head = row > 0 && row <= self.head;
         inside || below_head
     }
@@ -96,10 +99,10 @@ impl BrokenTable {
 }
 
 /// Breaks the cells of a table into lines.
-pub(crate) fn break_table(table: &Table, block: u32, cutter: &mut Cutter<'_>) -> BrokenTable {
+pub(crate) fn break_table(table: &Table, block: u32, grid: &Grid, cutter: &mut Cutter<'_>) -> BrokenTable {
     let places = place_cells(&table.cells);
     let columns = places.iter().map(|place| place.columns.1).max().unwrap_or(0).max(1);
-    let (edges, size) = columns_of(table, columns);
+    let (edges, size) = columns_of(table, columns, grid.width);
     let mut cells = Vec::with_capacity(places.len());
     for place in places {
         cells.push(break_cell(&place, &edges, size, block, cutter));
@@ -109,13 +112,14 @@ pub(crate) fn break_table(table: &Table, block: u32, cutter: &mut Cutter<'_>) ->
     // Cells set below each other have no head.
     let stacked = columns == 1 && table.cells.iter().any(|cell| cell.column > 0);
     let head_rows = if stacked { 0 } else { (table.head_rows as usize).min(starts.len().saturating_sub(2)) };
-    let head = starts.get(head_rows).copied().filter(|rows| *rows <= LONGEST_HEAD).unwrap_or(0);
-    BrokenTable { size, edges, cells, starts, head }
+    let head = starts.get(head_rows).copied().filter(|rows| *rows <= grid.rows / 2).unwrap_or(0);
+    BrokenTable { size, edges, cells, starts, head, turned: table.turned, page_rows: grid.rows }
 }
 
 /// A cell and the rows and columns that it truly covers.
 struct Place<'a> {
     cell: &'a TableCell,
+    index: u32,
     rows: (usize, usize),
     columns: (usize, usize),
 }
@@ -134,12 +138,14 @@ fn place_cells(cells: &[TableCell]) -> Vec<Place<'_>> {
     let columns: Vec<u32> = cells.iter().map(|cell| cell.column).collect::<BTreeSet<_>>().into_iter().collect();
     if columns.len() > MOST_COLUMNS {
         let stacked = cells.iter().enumerate();
-        return stacked.map(|(at, cell)| Place { cell, rows: (at, at + 1), columns: (0, 1) }).collect();
+        return stacked
+            .map(|(at, cell)| Place { cell, index: number(at), rows: (at, at + 1), columns: (0, 1) })
+            .collect();
     }
     let mut taken: BTreeSet<(usize, usize)> = BTreeSet::new();
     let mut places = Vec::with_capacity(cells.len());
     let mut spare_row = rows.len();
-    for cell in cells {
+    for (at, cell) in cells.iter().enumerate() {
         let mut row = rows.partition_point(|row| *row < cell.row);
         let column = columns.partition_point(|column| *column < cell.column);
         if taken.contains(&(row, column)) {
@@ -162,16 +168,21 @@ fn place_cells(cells: &[TableCell]) -> Vec<Place<'_>> {
         for slot in (rows.0..rows.1).flat_map(|row| (columns.0..columns.1).map(move |column| (row, column))) {
             taken.insert(slot);
         }
-        places.push(Place { cell, rows, columns });
+        places.push(Place { cell, index: number(at), rows, columns });
     }
     places
 }
 
+/// Index of a cell; a table never has so many that it would not fit.
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 /// Edges of the columns, and the size of text at which the narrowest column
 /// still holds some characters.
-fn columns_of(table: &Table, columns: usize) -> (Vec<f64>, f64) {
+fn columns_of(table: &Table, columns: usize, width: f64) -> (Vec<f64>, f64) {
     let wanted = if table.size_pt.is_finite() { f64::from(table.size_pt) } else { LARGEST_SIZE };
-    let even = WIDTH / columns as f64;
+    let even = width / columns as f64;
     let size = wanted.min((even - 1.0) / NARROWEST).clamp(SMALLEST_SIZE, LARGEST_SIZE);
     let least = (NARROWEST * cell(size) + 1.0).min(even);
     let shares: Vec<f64> = (0..columns)
@@ -179,12 +190,12 @@ fn columns_of(table: &Table, columns: usize) -> (Vec<f64>, f64) {
         .map(|share| if share.is_finite() { share.max(0.0) } else { 0.0 })
         .collect();
     let sum: f64 = shares.iter().sum();
-    let spread = WIDTH - least * columns as f64;
+    let spread = width - least * columns as f64;
     let mut edges = vec![0.0];
     let mut edge = 0.0;
     // A share below the least width is raised to it; what is left over is
     // shared out as the table asks.
-    let extra = |share: f64| if sum > 0.0 { (share / sum * WIDTH - least).max(0.0) } else { 1.0 };
+    let extra = |share: f64| if sum > 0.0 { (share / sum * width - least).max(0.0) } else { 1.0 };
     let extras: f64 = shares.iter().map(|share| extra(*share)).sum();
     for share in &shares {
         edge += least + if extras > 0.0 { extra(*share) / extras * spread } else { spread / columns as f64 };
@@ -194,7 +205,7 @@ fn columns_of(table: &Table, columns: usize) -> (Vec<f64>, f64) {
 }
 
 fn break_cell(place: &Place<'_>, edges: &[f64], size: f64, block: u32, cutter: &mut Cutter<'_>) -> BrokenCell {
-    let at = |column: usize| edges.get(column).copied().unwrap_or(WIDTH);
+    let at = |column: usize| edges.get(column).or(edges.last()).copied().unwrap_or(0.0);
     let room = at(place.columns.1) - at(place.columns.0);
     let padding = PADDING.min((room - NARROWEST * cell(size)) / 2.0).max(0.0);
     let mut pieces = Vec::new();
@@ -202,7 +213,15 @@ fn break_cell(place: &Place<'_>, edges: &[f64], size: f64, block: u32, cutter: &
     bind(&mut pieces);
     let measure = room - 2.0 * padding;
     let lines = break_lines(&pieces, measure, measure);
-    BrokenCell { rows: place.rows, columns: place.columns, pieces, lines, align: place.cell.align, padding }
+    BrokenCell {
+        index: place.index,
+        rows: place.rows,
+        columns: place.columns,
+        pieces,
+        lines,
+        align: place.cell.align,
+        padding,
+    }
 }
 
 /// First grid row of each row of the table. A row is as tall as its tallest

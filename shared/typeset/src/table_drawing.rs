@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use wenshu_model::Lines;
-use wenshu_model::pages::{LinePart, Page, TextLine};
+use wenshu_model::pages::{Colour, LinePart, Page, RuleOf, TextLine};
 
 use crate::drawing::rule;
-use crate::measure::{ASCENT, LEFT, PITCH, WIDTH, band, mm};
+use crate::measure::{ASCENT, PageRows, SHEET_HEIGHT, mm};
 use crate::setting::set_line;
 use crate::table::{BrokenCell, BrokenTable};
 
@@ -28,13 +28,14 @@ pub(crate) struct Segment {
 }
 
 /// A stretch of a table's grid rows that stands on consecutive rows of a page.
-struct Strip {
+struct Strip<'a> {
     rows: (usize, usize),
     place: usize,
     part: LinePart,
+    page: &'a PageRows,
 }
 
-impl Strip {
+impl Strip<'_> {
     /// Row of the page on which a grid row of the table stands.
     fn place_of(&self, row: usize) -> usize {
         self.place + row - self.rows.0
@@ -42,7 +43,7 @@ impl Strip {
 
     /// Top of one grid row and bottom of another, pt.
     fn span(&self, rows: (usize, usize)) -> (f64, f64) {
-        (band(self.place_of(rows.0)).0, band(self.place_of(rows.1 - 1)).1)
+        (self.page.band(self.place_of(rows.0)).0, self.page.band(self.place_of(rows.1 - 1)).1)
     }
 
     /// The rows of a cell that stand on this strip.
@@ -53,23 +54,31 @@ impl Strip {
 }
 
 /// Draws a segment: the repeated head, then the rows, then the rules.
-pub(crate) fn draw_segment(table: &BrokenTable, segment: &Segment, source: Option<Lines>, page: &mut Page) {
-    let head = Strip { rows: (0, segment.repeated), place: segment.place, part: LinePart::RepeatedCell };
-    let body = Strip { rows: segment.rows, place: segment.place + segment.repeated, part: LinePart::Cell };
+pub(crate) fn draw_segment(
+    table: &BrokenTable,
+    segment: &Segment,
+    source: Option<Lines>,
+    places: &PageRows,
+    page: &mut Page,
+) {
+    let (rows, place) = (segment.rows, segment.place + segment.repeated);
+    let head = Strip { rows: (0, segment.repeated), place: segment.place, part: LinePart::RepeatedCell, page: places };
+    let body = Strip { rows, place, part: LinePart::Cell, page: places };
     let block = u32::try_from(segment.block).ok();
+    let left = places.grid.left;
     let mut rules = Rules::default();
     for strip in [head, body].iter().filter(|strip| strip.rows.0 < strip.rows.1) {
         for cell in table.cells_near(strip.rows) {
             let Some(part) = strip.part_of(table.span_of(cell)) else { continue };
-            rules.add_cell(table, cell, strip.span(part));
+            rules.add_cell(table, cell, left, strip.span(part));
             draw_text(table, cell, strip, part, &mut |baseline, line, runs| {
                 let last = line + 1 == cell.lines.len();
                 page.lines.push(TextLine {
                     part: strip.part,
                     block,
                     source,
-                    cell: None,
-                    turned: false,
+                    cell: Some(cell.index),
+                    turned: table.turned,
                     baseline: mm(baseline),
                     runs,
                     last,
@@ -77,25 +86,27 @@ pub(crate) fn draw_segment(table: &BrokenTable, segment: &Segment, source: Optio
             });
         }
     }
-    let top = band(segment.place).0;
-    let bottom = band(segment.place + segment.repeated + segment.rows.1 - segment.rows.0 - 1).1;
-    rules.draw(top, bottom, page);
+    let top = places.band(segment.place).0;
+    let bottom = places.band(place + rows.1 - rows.0 - 1).1;
+    let corners = ((left, top), (left + places.grid.width, bottom));
+    rules.draw(corners, table.turned, page);
 }
 
 fn draw_text(
     table: &BrokenTable,
     cell: &BrokenCell,
-    strip: &Strip,
+    strip: &Strip<'_>,
     part: (usize, usize),
     draw: &mut impl FnMut(f64, usize, Vec<wenshu_model::pages::GlyphRun>),
 ) {
     let span = table.span_of(cell);
-    let left = LEFT + table.edges.get(cell.columns.0).copied().unwrap_or(0.0) + cell.padding;
+    let grid = &strip.page.grid;
+    let left = grid.left + table.edges.get(cell.columns.0).copied().unwrap_or(0.0) + cell.padding;
     let whole = part == span;
     let (top, bottom) = strip.span(part);
     let height = bottom - top;
     let count = cell.lines.len();
-    let pitch = if count == 0 { PITCH } else { PITCH.min(height / count as f64) };
+    let pitch = if count == 0 { grid.pitch } else { grid.pitch.min(height / count as f64) };
     let first = top + (height - pitch * count as f64) / 2.0;
     for (index, line) in cell.lines.iter().enumerate() {
         // A cell that is torn by a page's end fills its rows from the top, one
@@ -110,7 +121,7 @@ fn draw_text(
             continue;
         };
         let baseline = centre + (ASCENT - 0.5) * table.size;
-        draw(baseline, index, set_line(&cell.pieces, line, left, cell.align));
+        draw(baseline, index, set_line(&cell.pieces, line, left, cell.align, Colour::Black));
     }
 }
 
@@ -130,8 +141,8 @@ fn points(thousandths: i64) -> f64 {
 }
 
 impl Rules {
-    fn add_cell(&mut self, table: &BrokenTable, cell: &BrokenCell, (top, bottom): (f64, f64)) {
-        let at = |column: usize| LEFT + table.edges.get(column).copied().unwrap_or(WIDTH);
+    fn add_cell(&mut self, table: &BrokenTable, cell: &BrokenCell, left: f64, (top, bottom): (f64, f64)) {
+        let at = |column: usize| left + table.edges.get(column).or(table.edges.last()).copied().unwrap_or(0.0);
         let (left, right) = (thousandths(at(cell.columns.0)), thousandths(at(cell.columns.1)));
         let (top, bottom) = (thousandths(top), thousandths(bottom));
         self.across.insert((top, left, right));
@@ -140,21 +151,31 @@ impl Rules {
         self.down.insert((right, top, bottom));
     }
 
-    /// Draws the frame and, inside it, the rules between the cells.
-    fn draw(&self, top: f64, bottom: f64, page: &mut Page) {
-        let (left, right) = (LEFT, LEFT + WIDTH);
+    /// Draws the frame and, inside it, the rules between the cells. The corners
+    /// are the upper left and the lower right one.
+    fn draw(&self, ((left, top), (right, bottom)): ((f64, f64), (f64, f64)), turned: bool, page: &mut Page) {
+        let mut draw = |from: (f64, f64), to: (f64, f64), width_mm: f64| {
+            let (from, to) = if turned { (upright(from), upright(to)) } else { (from, to) };
+            page.rules.push(rule(RuleOf::Table, from, to, width_mm, Colour::Black));
+        };
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
         for (from, to) in corners.iter().zip(corners.iter().cycle().skip(1)) {
-            page.rules.push(rule(*from, *to, OUTER_RULE_MM));
+            draw(*from, *to, OUTER_RULE_MM);
         }
         let inside = |at: i64, low: f64, high: f64| thousandths(low) < at && at < thousandths(high);
         for (y, from, to) in joined(self.across.iter().filter(|(y, ..)| inside(*y, top, bottom))) {
-            page.rules.push(rule((points(from), points(y)), (points(to), points(y)), INNER_RULE_MM));
+            draw((points(from), points(y)), (points(to), points(y)), INNER_RULE_MM);
         }
         for (x, from, to) in joined(self.down.iter().filter(|(x, ..)| inside(*x, left, right))) {
-            page.rules.push(rule((points(x), points(from)), (points(x), points(to)), INNER_RULE_MM));
+            draw((points(x), points(from)), (points(x), points(to)), INNER_RULE_MM);
         }
     }
+}
+
+/// A point of a turned table, as it is read, on the upright sheet (clause 8):
+/// the table is turned 90° counter-clockwise, its head at the left.
+fn upright((x, y): (f64, f64)) -> (f64, f64) {
+    (y, SHEET_HEIGHT - x)
 }
 
 /// Joins rules of one line that touch or overlap.

@@ -104,6 +104,7 @@ proptest! {
         let mut wanted: Vec<char> = blocks.iter().flat_map(|block| match block {
             Block::Paragraph(paragraph) => paragraph.text().chars().collect::<Vec<_>>(),
             Block::Table(table) => table.cells.iter().flat_map(|cell| cell.text.chars()).collect(),
+            Block::Figure(_) => Vec::new(),
         }).filter(|ch| *ch != '\n').collect();
         let pages = set(blocks, LatinFace::Times);
         let own = |part: LinePart| matches!(part, LinePart::Paragraph(_) | LinePart::Cell);

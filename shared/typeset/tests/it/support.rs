@@ -3,7 +3,7 @@
 use wenshu_fonts::Fonts;
 use wenshu_model::official::{DOCUMENT_SCHEMA, Table, TableCell};
 use wenshu_model::pages::{LinePart, Page, TextLine};
-use wenshu_model::{Alignment, Block, Face, Language, OfficialDocument, PaperKind, Paragraph, Role, Run};
+use wenshu_model::{Alignment, Block, Face, OfficialDocument, Paragraph, Role, Run};
 use wenshu_standard::Profile;
 use wenshu_standard::roles::setting;
 use wenshu_typeset::{Layout, typeset};
@@ -26,15 +26,10 @@ pub fn paragraph(role: Role, text: &str) -> Paragraph {
         role,
         runs: vec![Run { text: text.to_owned(), face }],
         first_indent: setting.first_indent,
-        left_indent: 0.0,
-        right_indent: 0.0,
         align: setting.align,
-        blank_rows_before: 0,
-        page_break_before: false,
         keep_with_next: matches!(role, Role::Heading(_) | Role::Label),
         outline: setting.outline,
-        outline_chars: None,
-        lines: None,
+        ..Paragraph::default()
     }
 }
 
@@ -69,7 +64,7 @@ pub fn table(size_pt: f32, head_rows: u32, rows: &[&[&str]]) -> Table {
         head_rows,
         cells: cells.collect(),
         size_pt,
-        lines: None,
+        ..Table::default()
     }
 }
 
@@ -77,13 +72,9 @@ pub fn document(blocks: Vec<Block>) -> OfficialDocument {
     OfficialDocument {
         schema: DOCUMENT_SCHEMA.to_owned(),
         index: 1,
-        kind: PaperKind::Plain,
-        language: Language::Simplified,
         title: "工作计划".to_owned(),
-        issuer: None,
         blocks,
-        changed: Vec::new(),
-        findings: Vec::new(),
+        ..OfficialDocument::default()
     }
 }
 
