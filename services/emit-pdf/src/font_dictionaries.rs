@@ -19,22 +19,30 @@ const MAP_BLOCK: usize = 100;
 /// table 123).
 const SYMBOLIC: i64 = 4;
 
-/// Writes the fonts and names them in the resources that all pages share.
-pub(crate) fn attach(document: &mut Document, embedding: Embedding) -> Result<(), EmitPdfError> {
+/// Writes the fonts; the dictionary of their resources.
+pub(crate) fn add(document: &mut Document, embedding: Embedding) -> Dictionary {
     let mut resources = Dictionary::new();
     for font in embedding.fonts {
         let name = font.resource.clone();
         let id = add_font(document, font);
         resources.set(name, Object::Reference(id));
     }
+    resources
+}
+
+/// Names fonts and pictures in the resources that all pages share.
+pub(crate) fn share(document: &mut Document, fonts: Dictionary, pictures: Dictionary) -> Result<(), EmitPdfError> {
     let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
-    let resources = document.add_object(resources);
+    let mut shared = dictionary! { "Font" => Object::Reference(document.add_object(fonts)) };
+    if !pictures.is_empty() {
+        shared.set("XObject", Object::Reference(document.add_object(pictures)));
+    }
     for page in pages {
         let page = document.get_dictionary(page).map_err(EmitPdfError::Tree)?;
         let own = page.get(b"Resources").and_then(Object::as_reference).map_err(EmitPdfError::Tree)?;
         let own = document.get_object_mut(own).and_then(Object::as_dict_mut).map_err(EmitPdfError::Tree)?;
-        // The pages have nothing but text and rules.
-        *own = dictionary! { "Font" => Object::Reference(resources) };
+        // The pages have nothing but text, rules and pictures.
+        *own = shared.clone();
     }
     Ok(())
 }

@@ -1,16 +1,19 @@
 //! Writes laid out pages as a PDF: `Pages` to bytes.
 //!
-//! Every glyph, rule and place is typeset's; nothing here moves or changes
-//! them, and no decision about the page is taken. `printpdf` builds the pages
+//! Every glyph, rule, picture and place is typeset's; nothing here moves or
+//! changes them, and no decision about the page is taken. `printpdf` builds the pages
 //! and their content streams; its document is then finished as a `lopdf` tree
 //! with what printpdf has no means for: font subsets, metadata, output intent,
 //! structure, nested bookmarks, a content-based ID and compression by
 //! libdeflate.
 //!
-//! The file is PDF 1.7, written to the rules of PDF/A-2u: embedded subsets with
-//! exact ToUnicode maps, XMP, an sRGB output intent. That is by construction;
-//! no PDF/A validator has been run over it. It holds no date and nothing random,
-//! so that the same pages give the same bytes.
+//! The file is PDF 1.7, written to the rules of PDF/A-2a: embedded subsets with
+//! exact ToUnicode maps, XMP, an sRGB output intent, a structure tree of
+//! headings, paragraphs, tables and figures. Pages with characters of a private
+//! use area claim 2u ([`metadata`]). What stands behind the claim are our own
+//! tests over finished files (`tests/it/archive.rs`); no veraPDF has been run.
+//! It holds no date and nothing random, so that the same pages give the same
+//! bytes.
 
 #![warn(missing_docs)]
 
@@ -20,13 +23,17 @@ mod content;
 mod embedding;
 mod font_dictionaries;
 mod metadata;
+mod pictures;
 mod sheets;
 mod structure;
 
 use wenshu_fonts::{FontError, Fonts};
 use wenshu_model::Pages;
+use wenshu_picture::PictureError;
 
 use embedding::Embedding;
+use metadata::Level;
+use pictures::Pictures;
 
 /// Why pages could not be written as a PDF.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +46,15 @@ pub enum EmitPdfError {
     UnknownFont {
         /// The index that the pages name.
         font: u16,
+    },
+    /// A picture cannot be read or embedded.
+    #[error("PDF 图片嵌入失败（{asset}）")]
+    Picture {
+        /// SHA-256 of the picture.
+        asset: String,
+        /// What is wrong.
+        #[source]
+        source: PictureError,
     },
     /// printpdf reports that something was lost.
     #[error("PDF 生成时有内容丢失：{message}")]
@@ -60,13 +76,16 @@ pub enum EmitPdfError {
 /// [`EmitPdfError`] when a font cannot be embedded or the file not be built.
 pub fn emit_pdf(pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, EmitPdfError> {
     let embedding = Embedding::of(pages, fonts)?;
-    let (sheets, marks) = content::draw(pages, &embedding);
+    let pictures = Pictures::of(pages)?;
+    let (sheets, marks) = content::draw(pages, &embedding, &pictures);
     let mut document = sheets::build(pages, sheets)?;
-    font_dictionaries::attach(&mut document, embedding)?;
-    structure::attach(&mut document, &marks)?;
+    let fonts = font_dictionaries::add(&mut document, embedding);
+    let pictures = pictures.add(&mut document);
+    font_dictionaries::share(&mut document, fonts, pictures)?;
+    structure::attach(&mut document, pages, &marks)?;
     bookmarks::attach(&mut document, pages)?;
     compression::compress(&mut document);
-    metadata::attach(&mut document, pages)?;
+    metadata::attach(&mut document, pages, Level::of(pages))?;
     let mut bytes = Vec::with_capacity(compression::size_of_streams(&document) + ROOM_FOR_THE_TREE);
     document.save_to(&mut bytes).map_err(EmitPdfError::Write)?;
     Ok(bytes)

@@ -3,23 +3,59 @@
 
 use lopdf::{Document, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
+use wenshu_model::pages::LinePart;
 use wenshu_model::{Language, Pages};
 
-use crate::EmitPdfError;
 use crate::compression::is_font_program;
+use crate::{EmitPdfError, structure};
 
 /// The sRGB colour space; `data/build_srgb.py` says how it was made.
 const SRGB: &[u8] = include_bytes!("../data/srgb.icc");
 /// Name of the program, in the file's metadata.
 const PRODUCER: &str = "Wenshu";
 
+/// How much of PDF/A-2 a file keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// Text, structure and reading order (2a).
+    Accessible,
+    /// Text (2u).
+    Unicode,
+}
+
+impl Level {
+    /// The level that these pages can claim. ISO 19005-2, 6.2.11.7.3 asks that
+    /// characters of a private use area be explained, and nobody can say what
+    /// they mean; a table of which rows and columns are not known is not
+    /// tagged as one.
+    pub(crate) fn of(pages: &Pages) -> Self {
+        let lines = || pages.pages.iter().flat_map(|page| &page.lines);
+        let mut glyphs = lines().flat_map(|line| &line.runs).flat_map(|run| &run.glyphs);
+        let private = glyphs.any(|glyph| is_private(glyph.text));
+        let loose =
+            lines().any(|line| line.part == LinePart::Cell && !structure::has_place(pages, line.block, line.cell));
+        if private || loose { Self::Unicode } else { Self::Accessible }
+    }
+
+    fn letter(self) -> char {
+        match self {
+            Self::Accessible => 'A',
+            Self::Unicode => 'U',
+        }
+    }
+}
+
+fn is_private(ch: char) -> bool {
+    matches!(ch, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
+}
+
 /// Attaches the metadata. Everything else must be in place: the ID is told from
 /// the content.
-pub(crate) fn attach(document: &mut Document, pages: &Pages) -> Result<(), EmitPdfError> {
+pub(crate) fn attach(document: &mut Document, pages: &Pages, level: Level) -> Result<(), EmitPdfError> {
     "1.7".clone_into(&mut document.version);
     let language = tag(pages.language);
     let xmp = document.add_object(
-        Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(pages).into_bytes())
+        Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(pages, level).into_bytes())
             .with_compression(false),
     );
     let profile = document.add_object(Stream::new(dictionary! { "N" => 3 }, SRGB.to_vec()));
@@ -78,7 +114,8 @@ fn tag(language: Language) -> &'static str {
     }
 }
 
-fn xmp(pages: &Pages) -> String {
+fn xmp(pages: &Pages, level: Level) -> String {
+    let level = level.letter();
     let language = tag(pages.language);
     let title = escaped(&pages.title);
     let title = match title.as_str() {
@@ -100,7 +137,7 @@ fn xmp(pages: &Pages) -> String {
          <dc:format>application/pdf</dc:format>{title}{creator}\
          <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>\
          <pdf:Producer>{PRODUCER}</pdf:Producer><xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>\
-         <pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>\
+         <pdfaid:part>2</pdfaid:part><pdfaid:conformance>{level}</pdfaid:conformance>\
          </rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>"
     )
 }

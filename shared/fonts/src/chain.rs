@@ -8,9 +8,9 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::GlyphRef;
 use crate::face::FontFace;
 use crate::repertoire::{fills_an_em, is_han};
-use crate::{GlyphRef, KAI, SONG};
 
 /// Code points of the Basic Multilingual Plane.
 const PLANE: usize = 0x1_0000;
@@ -23,14 +23,20 @@ const KNOWN: u32 = 1 << 31;
 
 /// The faces searched for the characters of one role.
 pub(crate) struct Chain {
-    role: u16,
+    /// The faces, the wanted one first.
+    order: Vec<u16>,
     answers: OnceLock<Box<[AtomicU32]>>,
 }
 
 impl Chain {
-    /// The chain that begins with the face of this index.
-    pub(crate) fn new(role: u16) -> Self {
-        Self { role, answers: OnceLock::new() }
+    /// The chain of these faces, the wanted one first.
+    pub(crate) fn new(order: Vec<u16>) -> Self {
+        Self { order, answers: OnceLock::new() }
+    }
+
+    /// The wanted face.
+    pub(crate) fn wanted(&self) -> u16 {
+        self.order.first().copied().unwrap_or_default()
     }
 
     /// The glyph of a character, from the first face that has it.
@@ -56,10 +62,9 @@ impl Chain {
     }
 
     fn search(&self, faces: &[FontFace], ch: char) -> Option<(u16, u16)> {
-        let chain = [self.role, SONG, KAI];
         let wide = fills_an_em(ch);
         let mut narrow = None;
-        for font in chain {
+        for font in self.order.iter().copied() {
             let Some(face) = faces.get(usize::from(font)) else { continue };
             let Some(id) = face.glyph(ch) else { continue };
             if !wide || face.is_an_em_wide(id) {
@@ -76,11 +81,11 @@ impl Chain {
     fn describe(&self, faces: &[FontFace], ch: char, font: u16, id: u16) -> Option<GlyphRef> {
         let face = faces.get(usize::from(font))?;
         let advance = face.advance(id);
-        let own_centre = faces.get(usize::from(self.role))?.centre();
+        let own_centre = faces.get(usize::from(self.wanted()))?.centre();
         // Han characters have a centre to agree with. Letters and symbols stay
         // on the baseline, so that a line that begins with ① is measured on
         // the same row as its neighbours.
-        let borrowed = font != self.role && is_han(ch);
+        let borrowed = font != self.wanted() && is_han(ch);
         let rise = if borrowed { f64::from(own_centre - face.centre()) / 1000.0 } else { 0.0 };
         Some(GlyphRef { font, id, advance, rise })
     }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
+use owned_ttf_parser::{AsFaceRef, OwnedFace};
 use subsetter::GlyphRemapper;
-use ttf_parser::{Face, GlyphId, RawFace, Tag, name_id};
+use ttf_parser::{Face, GlyphId, OutlineBuilder, RawFace, Tag, name_id};
 
+use crate::names;
 use crate::true_type::{self, Tables};
 use crate::wide_forms;
 
@@ -64,12 +66,16 @@ pub struct Subset {
     pub ids: Vec<u16>,
 }
 
-/// A face, parsed when first asked for.
+/// A face; a shipped one is parsed when first asked for.
 pub struct FontFace {
+    /// The bytes of a shipped face.
     bytes: &'static [u8],
+    /// Name of the file that a site's face is from.
+    file: Option<String>,
+    /// Place of the face in a collection.
+    index: u32,
     centre: i16,
     parsed: OnceLock<Result<Parsed, ttf_parser::FaceParsingError>>,
-    tables: OnceLock<Option<Tables>>,
     /// Small subsets that were cut before, by their glyphs.
     small: Mutex<BTreeMap<Vec<u16>, Subset>>,
 }
@@ -80,36 +86,91 @@ const SMALL_SUBSET: usize = 16;
 const KEPT_SUBSETS: usize = 64;
 
 struct Parsed {
-    face: Face<'static>,
+    opened: Opened,
     wide_forms: OnceLock<Vec<(u16, u16)>>,
     measures: OnceLock<Measures>,
+}
+
+/// A face with its bytes.
+enum Opened {
+    Shipped(Face<'static>),
+    Site(OwnedFace),
+}
+
+impl Parsed {
+    fn new(opened: Opened) -> Self {
+        Self { opened, wide_forms: OnceLock::new(), measures: OnceLock::new() }
+    }
+
+    fn face(&self) -> &Face<'_> {
+        match &self.opened {
+            Opened::Shipped(face) => face,
+            Opened::Site(face) => face.as_face_ref(),
+        }
+    }
 }
 
 impl FontFace {
     /// A face of these bytes whose Han characters have their centre so many
     /// 1/1000 em over the baseline.
     pub(crate) fn new(bytes: &'static [u8], centre: i16) -> Self {
-        Self { bytes, centre, parsed: OnceLock::new(), tables: OnceLock::new(), small: Mutex::default() }
+        Self { bytes, file: None, index: 0, centre, parsed: OnceLock::new(), small: Mutex::default() }
+    }
+
+    /// A face of a site's file, at its place in the collection.
+    pub(crate) fn of_site(face: OwnedFace, index: u32, file: String, centre: i16) -> Self {
+        let parsed = OnceLock::from(Ok(Parsed::new(Opened::Site(face))));
+        Self { bytes: &[], file: Some(file), index, centre, parsed, small: Mutex::default() }
+    }
+
+    /// Name of the file that a site's face is from; `None` for a shipped one.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// The name of the face as a person knows it: its Chinese full name where
+    /// it has one.
+    pub fn display_name(&self) -> String {
+        let named = self.parsed().ok().and_then(|parsed| names::display_name(parsed.face()));
+        named.or_else(|| self.measures().ok().map(|measures| measures.postscript_name.clone())).unwrap_or_default()
+    }
+
+    /// Units of the outlines in an em.
+    ///
+    /// # Errors
+    /// [`FontError::Parse`] when the bytes are no font.
+    pub fn units_per_em(&self) -> Result<u16, FontError> {
+        Ok(self.parsed()?.face().units_per_em())
+    }
+
+    /// Hands the outline of a glyph on, in units of the face; nothing for a
+    /// glyph without ink.
+    ///
+    /// # Errors
+    /// [`FontError::Parse`] when the bytes are no font.
+    pub fn outline(&self, glyph: u16, builder: &mut dyn OutlineBuilder) -> Result<(), FontError> {
+        self.parsed()?.face().outline_glyph(GlyphId(glyph), builder);
+        Ok(())
     }
 
     /// The glyph of a character, if the face has one.
     pub fn glyph(&self, ch: char) -> Option<u16> {
-        self.parsed().ok()?.face.glyph_index(ch).map(|glyph| glyph.0).filter(|glyph| *glyph != 0)
+        self.parsed().ok()?.face().glyph_index(ch).map(|glyph| glyph.0).filter(|glyph| *glyph != 0)
     }
 
     /// Advance width of a glyph, em.
     pub fn advance(&self, glyph: u16) -> f64 {
         let Ok(parsed) = self.parsed() else { return 0.0 };
-        let advance = parsed.face.glyph_hor_advance(GlyphId(glyph)).unwrap_or(0);
-        f64::from(advance) / f64::from(parsed.face.units_per_em())
+        let advance = parsed.face().glyph_hor_advance(GlyphId(glyph)).unwrap_or(0);
+        f64::from(advance) / f64::from(parsed.face().units_per_em())
     }
 
     /// Lowest and highest point of a glyph's ink over the baseline, em; `None`
     /// for a glyph without ink.
     pub fn ink(&self, glyph: u16) -> Option<(f64, f64)> {
         let parsed = self.parsed().ok()?;
-        let inked = parsed.face.glyph_bounding_box(GlyphId(glyph))?;
-        let em = |value: i16| f64::from(value) / f64::from(parsed.face.units_per_em());
+        let inked = parsed.face().glyph_bounding_box(GlyphId(glyph))?;
+        let em = |value: i16| f64::from(value) / f64::from(parsed.face().units_per_em());
         Some((em(inked.y_min), em(inked.y_max)))
     }
 
@@ -119,7 +180,7 @@ impl FontFace {
     /// [`FontError::Parse`] when the bytes are no font.
     pub fn measures(&self) -> Result<&Measures, FontError> {
         let parsed = self.parsed()?;
-        Ok(parsed.measures.get_or_init(|| measure(&parsed.face)))
+        Ok(parsed.measures.get_or_init(|| measure(parsed.face())))
     }
 
     /// A font of these glyphs alone.
@@ -127,8 +188,8 @@ impl FontFace {
     /// # Errors
     /// [`FontError`] when the face is no font or lacks one of the glyphs.
     pub fn subset(&self, glyphs: &[u16]) -> Result<Subset, FontError> {
-        let tables = self.tables.get_or_init(|| Tables::of(self.bytes));
-        if let Some(subset) = tables.as_ref().and_then(|tables| true_type::cut(tables, glyphs)) {
+        let tables = Tables::of(self.parsed()?.face().raw_face());
+        if let Some(subset) = tables.and_then(|tables| true_type::cut(&tables, glyphs)) {
             return Ok(subset);
         }
         if glyphs.len() > SMALL_SUBSET {
@@ -155,7 +216,7 @@ impl FontFace {
     fn cut(&self, glyphs: &[u16]) -> Result<Subset, FontError> {
         let mut remapper = GlyphRemapper::new();
         let ids = glyphs.iter().map(|glyph| remapper.remap(*glyph)).collect();
-        match subsetter::subset(self.bytes, 0, &remapper) {
+        match subsetter::subset(self.parsed()?.face().raw_face().data, self.index, &remapper) {
             Ok(program) => Ok(Subset { program: bare(program), ids }),
             Err(source) => {
                 let face = self.measures().map(|measures| measures.postscript_name.clone()).unwrap_or_default();
@@ -172,7 +233,7 @@ impl FontFace {
     /// The full-width form of a narrow glyph, when the face has one.
     pub(crate) fn wide_form(&self, glyph: u16) -> Option<u16> {
         let parsed = self.parsed().ok()?;
-        let pairs = parsed.wide_forms.get_or_init(|| wide_forms::read(&parsed.face));
+        let pairs = parsed.wide_forms.get_or_init(|| wide_forms::read(parsed.face()));
         let place = pairs.binary_search_by_key(&glyph, |pair| pair.0).ok()?;
         let (_, wide) = *pairs.get(place)?;
         self.is_an_em_wide(wide).then_some(wide)
@@ -184,10 +245,7 @@ impl FontFace {
     }
 
     fn parsed(&self) -> Result<&Parsed, FontError> {
-        let parse = || {
-            let face = Face::parse(self.bytes, 0)?;
-            Ok(Parsed { face, wide_forms: OnceLock::new(), measures: OnceLock::new() })
-        };
+        let parse = || Ok(Parsed::new(Opened::Shipped(Face::parse(self.bytes, 0)?)));
         self.parsed.get_or_init(parse).as_ref().map_err(|cause| FontError::Parse(*cause))
     }
 }

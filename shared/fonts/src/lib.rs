@@ -8,13 +8,18 @@
 //!
 //! Chain for one character (shared/fonts/README.md): the face of the role, then
 //! GW Song, then GW Kai, then nothing. Faces are compiled in, parsed when first
-//! asked for and shared by the whole process.
+//! asked for and shared by the whole process. A site's own faces stand before
+//! them ([`Fonts::with_site`]).
 
 #![warn(missing_docs)]
 
 mod chain;
 mod face;
+mod families;
+mod names;
 mod repertoire;
+mod report;
+mod site;
 mod true_type;
 mod wide_forms;
 
@@ -25,6 +30,9 @@ use wenshu_model::Face;
 use chain::Chain;
 pub use face::{FontError, FontFace, Measures, Outlines, Subset};
 pub use repertoire::fills_an_em;
+pub use report::{FaceReport, Fallback, fallbacks};
+pub use site::{MOST_FILE_BYTES, MOST_FILES, SiteFont, SiteFontError, SiteFonts, is_font_file};
+pub use ttf_parser::OutlineBuilder;
 
 /// Index of a face in the set: 小标宋.
 pub const XIAO_BIAO_SONG: u16 = 0;
@@ -53,10 +61,27 @@ pub struct GlyphRef {
     pub rise: f64,
 }
 
-/// A set of faces, one a role and one for Latin.
+/// A set of faces, one a role and one for Latin. It may be used from several
+/// threads at once.
 pub struct Fonts {
     faces: Vec<FontFace>,
     chains: [Chain; 5],
+    /// The Latin faces, the wanted one first.
+    latin: Vec<u16>,
+}
+
+/// The shipped faces, in the order of the index constants. The centre is the
+/// mean centre of the inked boxes of the face's Han characters, in 1/1000 em,
+/// measured over the face (research behind shared/fonts/README.md).
+fn shipped_faces() -> Vec<FontFace> {
+    vec![
+        FontFace::new(include_bytes!("../faces/GWXiaoBiaoSong-Bold.otf"), 379),
+        FontFace::new(include_bytes!("../faces/GWHei-Medium.otf"), 367),
+        FontFace::new(include_bytes!("../faces/GWKai-Regular.ttf"), 344),
+        FontFace::new(include_bytes!("../faces/LXGWZhuqueFangsong-Regular.ttf"), 335),
+        FontFace::new(include_bytes!("../faces/GWSong-Regular.otf"), 375),
+        FontFace::new(include_bytes!("../faces/LiberationSerif-Regular.ttf"), 335),
+    ]
 }
 
 impl Fonts {
@@ -64,19 +89,26 @@ impl Fonts {
     pub fn shipped() -> &'static Fonts {
         static SHIPPED: OnceLock<Fonts> = OnceLock::new();
         SHIPPED.get_or_init(|| Fonts {
-            // Order of the index constants. The centre is the mean centre of
-            // the inked boxes of the face's Han characters, in 1/1000 em,
-            // measured over the face (research behind shared/fonts/README.md).
-            faces: vec![
-                FontFace::new(include_bytes!("../faces/GWXiaoBiaoSong-Bold.otf"), 379),
-                FontFace::new(include_bytes!("../faces/GWHei-Medium.otf"), 367),
-                FontFace::new(include_bytes!("../faces/GWKai-Regular.ttf"), 344),
-                FontFace::new(include_bytes!("../faces/LXGWZhuqueFangsong-Regular.ttf"), 335),
-                FontFace::new(include_bytes!("../faces/GWSong-Regular.otf"), 375),
-                FontFace::new(include_bytes!("../faces/LiberationSerif-Regular.ttf"), 335),
-            ],
-            chains: [XIAO_BIAO_SONG, HEI, KAI, FANG_SONG, SONG].map(Chain::new),
+            faces: shipped_faces(),
+            chains: [XIAO_BIAO_SONG, HEI, KAI, FANG_SONG, SONG].map(|face| Chain::new(vec![face, SONG, KAI])),
+            latin: vec![LATIN],
         })
+    }
+
+    /// The shipped faces with a site's own before them. Each file is asked for
+    /// the classes of face that the standard names, by the families of its
+    /// faces; where the site has none, the shipped face serves, and where the
+    /// site's face lacks a character, the shipped face of the same class.
+    pub fn with_site(files: Vec<SiteFont>) -> SiteFonts {
+        site::load(files)
+    }
+
+    /// Index of the face that serves a class; `None` asks for the Latin face.
+    pub fn wanted(&self, class: Option<Face>) -> u16 {
+        match class {
+            Some(face) => self.chain(face).wanted(),
+            None => self.latin.first().copied().unwrap_or(LATIN),
+        }
     }
 
     /// The face with this index.
@@ -98,9 +130,11 @@ impl Fonts {
         if !matches!(ch, ' '..='~') {
             return None;
         }
-        let face = self.face(LATIN)?;
-        let id = face.glyph(ch)?;
-        Some(GlyphRef { font: LATIN, id, advance: face.advance(id), rise: 0.0 })
+        self.latin.iter().copied().find_map(|font| {
+            let face = self.face(font)?;
+            let id = face.glyph(ch)?;
+            Some(GlyphRef { font, id, advance: face.advance(id), rise: 0.0 })
+        })
     }
 
     /// The box that stands on the page for a character that no face has. It is

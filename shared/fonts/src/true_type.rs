@@ -1,8 +1,7 @@
 //! Cuts a TrueType face down to some glyphs.
 //!
 //! `subsetter` takes any font apart anew for every document. The body's face is
-//! nine tenths of what a document embeds, so its tables are found once and its
-//! outlines copied as they are. CFF faces, and anything unexpected here, are
+//! nine tenths of what a document embeds, so its outlines are copied as they are. CFF faces, and anything unexpected here, are
 //! left to `subsetter`.
 
 use std::collections::BTreeMap;
@@ -12,23 +11,22 @@ use ttf_parser::{RawFace, Tag};
 use crate::face::Subset;
 
 /// The tables of a face that a PDF needs (ISO 32000-1, 9.9).
-pub(crate) struct Tables {
-    head: &'static [u8],
-    hhea: &'static [u8],
-    maxp: &'static [u8],
-    hmtx: &'static [u8],
-    loca: &'static [u8],
-    glyf: &'static [u8],
+pub(crate) struct Tables<'a> {
+    head: &'a [u8],
+    hhea: &'a [u8],
+    maxp: &'a [u8],
+    hmtx: &'a [u8],
+    loca: &'a [u8],
+    glyf: &'a [u8],
     /// Programs for the display at small sizes, copied when there are any.
-    hints: Vec<(&'static [u8; 4], &'static [u8])>,
+    hints: Vec<(&'static [u8; 4], &'a [u8])>,
     long_loca: bool,
     metrics: u16,
 }
 
-impl Tables {
+impl<'a> Tables<'a> {
     /// Finds the tables; `None` for a face without TrueType outlines.
-    pub(crate) fn of(bytes: &'static [u8]) -> Option<Self> {
-        let face = RawFace::parse(bytes, 0).ok()?;
+    pub(crate) fn of(face: &RawFace<'a>) -> Option<Self> {
         let table = |tag: &[u8; 4]| face.table(Tag::from_bytes(tag));
         let (head, hhea) = (table(b"head")?, table(b"hhea")?);
         let hints = [b"cvt ", b"fpgm", b"prep"].into_iter().filter_map(|tag| Some((tag, table(tag)?)));
@@ -45,17 +43,26 @@ impl Tables {
         })
     }
 
-    fn outline(&self, glyph: u16) -> Option<&'static [u8]> {
-        let offset = |index: usize| -> Option<usize> {
-            if self.long_loca {
-                let bytes = self.loca.get(index * 4..)?.first_chunk()?;
-                Some(u32::from_be_bytes(*bytes) as usize)
-            } else {
-                Some(usize::from(number(self.loca, index * 2)?) * 2)
-            }
-        };
+    /// True when the outlines lie one behind the other: then no choice of
+    /// glyphs is larger than the face.
+    pub(crate) fn is_in_order(&self) -> bool {
+        let size = if self.long_loca { 4 } else { 2 };
+        let offsets: Option<Vec<usize>> = (0..self.loca.len() / size).map(|index| self.offset(index)).collect();
+        offsets.is_some_and(|offsets| offsets.is_sorted())
+    }
+
+    fn offset(&self, index: usize) -> Option<usize> {
+        if self.long_loca {
+            let bytes = self.loca.get(index * 4..)?.first_chunk()?;
+            Some(u32::from_be_bytes(*bytes) as usize)
+        } else {
+            Some(usize::from(number(self.loca, index * 2)?) * 2)
+        }
+    }
+
+    fn outline(&self, glyph: u16) -> Option<&'a [u8]> {
         let index = usize::from(glyph);
-        self.glyf.get(offset(index)?..offset(index + 1)?)
+        self.glyf.get(self.offset(index)?..self.offset(index + 1)?)
     }
 
     /// Advance width and left side bearing.
@@ -75,7 +82,7 @@ impl Tables {
 
 /// A font of these glyphs, numbered from 1 in their order, with what they are
 /// composed of behind them. `None` when the face is not as it should be.
-pub(crate) fn cut(tables: &Tables, glyphs: &[u16]) -> Option<Subset> {
+pub(crate) fn cut(tables: &Tables<'_>, glyphs: &[u16]) -> Option<Subset> {
     let mut selection = Selection::new(glyphs)?;
     let room = glyphs.iter().filter_map(|glyph| tables.outline(*glyph)).map(|outline| outline.len() + 1).sum();
     let (mut glyf, mut loca, mut hmtx) = (Vec::with_capacity(room), Vec::new(), Vec::new());
@@ -246,6 +253,10 @@ mod tests {
         fn close(&mut self) {}
     }
 
+    fn tables(bytes: &[u8]) -> Tables<'_> {
+        Tables::of(&RawFace::parse(bytes, 0).unwrap()).unwrap()
+    }
+
     fn drawn(face: &Face<'_>, glyph: u16) -> String {
         let mut drawing = Drawing::default();
         face.outline_glyph(GlyphId(glyph), &mut drawing);
@@ -257,7 +268,7 @@ mod tests {
         for (bytes, text) in [(KAI, "国家发展〇①A1"), (LATIN, "Wgéàö½fi 09%")] {
             let face = Face::parse(bytes, 0).unwrap();
             let wanted: Vec<u16> = text.chars().map(|ch| face.glyph_index(ch).unwrap().0).collect();
-            let subset = cut(&Tables::of(bytes).unwrap(), &wanted).unwrap();
+            let subset = cut(&tables(bytes), &wanted).unwrap();
             let small = Face::parse(&subset.program, 0).unwrap();
             for (old, new) in wanted.iter().zip(&subset.ids) {
                 assert_eq!(drawn(&face, *old), drawn(&small, *new));
@@ -271,7 +282,7 @@ mod tests {
     fn parts_of_composed_glyphs_come_along() {
         let face = Face::parse(LATIN, 0).unwrap();
         let glyph = face.glyph_index('é').unwrap().0;
-        let subset = cut(&Tables::of(LATIN).unwrap(), &[glyph]).unwrap();
+        let subset = cut(&tables(LATIN), &[glyph]).unwrap();
         let small = Face::parse(&subset.program, 0).unwrap();
         assert_eq!(subset.ids, [1]);
         assert_eq!(small.number_of_glyphs(), 4, "é, e, the accent and .notdef");
@@ -279,6 +290,6 @@ mod tests {
 
     #[test]
     fn a_glyph_that_the_face_lacks_is_refused() {
-        assert!(cut(&Tables::of(LATIN).unwrap(), &[60_000]).is_none());
+        assert!(cut(&tables(LATIN), &[60_000]).is_none());
     }
 }

@@ -49,7 +49,7 @@ fn the_file_names_its_version_language_and_profile() {
     let preferences = catalog.get(b"ViewerPreferences").unwrap().as_dict().unwrap();
     assert_eq!(preferences.get(b"DisplayDocTitle").unwrap(), &Object::Boolean(true));
     let xmp = xmp(&document);
-    assert!(xmp.contains("<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>"));
+    assert!(xmp.contains("<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"));
     let intents = catalog.get(b"OutputIntents").unwrap().as_array().unwrap();
     let intent = intents[0].as_dict().unwrap();
     assert_eq!(intent.get(b"S").unwrap().as_name().unwrap(), b"GTS_PDFA1");

@@ -24,10 +24,8 @@ pub fn document(text: &str) -> OfficialDocument {
         kind: PaperKind::Plain,
         language: Language::Simplified,
         title,
-        issuer: None,
         blocks,
-        changed: Vec::new(),
-        findings: Vec::new(),
+        ..OfficialDocument::default()
     }
 }
 
@@ -56,14 +54,9 @@ pub fn paragraph(role: Role, text: &str) -> Paragraph {
             face: if heading || role == Role::Title { setting.face } else { Face::FangSong },
         }],
         first_indent: setting.first_indent,
-        left_indent: 0.0,
-        right_indent: 0.0,
         align: setting.align,
-        blank_rows_before: 0,
-        page_break_before: false,
         keep_with_next: heading,
         outline: setting.outline,
-        outline_chars: None,
-        lines: None,
+        ..Paragraph::default()
     }
 }
