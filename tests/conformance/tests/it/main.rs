@@ -23,6 +23,7 @@ mod docx;
 mod elements;
 mod encodings;
 mod fix_rows;
+mod gallery;
 mod goldens;
 mod grid;
 mod line_breaks;
