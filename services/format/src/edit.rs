@@ -59,7 +59,18 @@ impl Text {
     /// Carries out the edits that are switched on. Edits that overlap an
     /// earlier one of the same list or run past the end are dropped: a pass
     /// proposes from left to right. Tells whether anything changed.
-    pub(crate) fn apply(&mut self, switches: &Switches, mut edits: Vec<Edit>) -> bool {
+    pub(crate) fn apply(&mut self, switches: &Switches, edits: Vec<Edit>) -> bool {
+        self.apply_if(|reason| switches.is_on(reason), edits)
+    }
+
+    /// Puts words of the standard's form around a given value: a label, an
+    /// ordinal. Without them the value is no element, so that no profile can
+    /// switch them off.
+    pub(crate) fn dress(&mut self, edits: Vec<Edit>) {
+        self.apply_if(|_| true, edits);
+    }
+
+    fn apply_if(&mut self, is_on: impl Fn(ChangeReason) -> bool, mut edits: Vec<Edit>) -> bool {
         if edits.is_empty() {
             return false;
         }
@@ -67,7 +78,7 @@ impl Text {
         let (length, current) = (self.current.len(), &self.current);
         edits.retain(|edit| {
             let fits = edit.start >= reached && edit.start <= edit.end && edit.end <= length;
-            let kept = fits && switches.is_on(edit.reason) && differs(current, edit);
+            let kept = fits && is_on(edit.reason) && differs(current, edit);
             if kept {
                 reached = edit.end;
             }

@@ -7,15 +7,55 @@ use wenshu_model::{ChangeReason, Plan};
 use crate::characters::{at, is_han, is_han_numeral, is_space, run_end, stands_at};
 use crate::edit::{Edit, Text};
 use crate::normalise::issue_date;
-use crate::revise::{Part, Revised};
 use crate::switches::Switches;
+use crate::texts::{Attendance, Part, Revised};
 
-/// Forms that must be read before marks and spaces are normalised.
+/// Forms that must be read before marks and spaces are normalised, and the
+/// words that make a given value an element.
 pub(crate) fn before_marks(revised: &mut Revised, switches: &Switches) {
-    if revised.part == Part::DateOfIssue {
-        let edits = date_form(revised.text.chars());
-        revised.text.apply(switches, edits);
+    if revised.given {
+        dress(revised);
     }
+    let edits = match revised.part {
+        Part::DateOfIssue => date_form(revised.text.chars(), ChangeReason::DateOfIssue),
+        Part::PrintingDate => date_form(revised.text.chars(), ChangeReason::PrintingForm),
+        Part::Signatory => name_end(revised.text.chars()),
+        _ => Vec::new(),
+    };
+    revised.text.apply(switches, edits);
+}
+
+/// Labels and ordinals around a value that the user gave without them.
+fn dress(revised: &mut Revised) {
+    let text = revised.text.chars();
+    let begins = |word: &str| stands_at(text, 0, word);
+    let in_front = |words: String, reason| vec![Edit::new(0, 0, words, reason)];
+    let edits = match revised.part {
+        Part::SignatoryLabel => in_front("签发人：".to_owned(), ChangeReason::SignatoryForm),
+        Part::AttachmentNote(index, count) if !begins("附件") => {
+            let label = if index == 0 { "附件：" } else { "" };
+            let ordinal = if count > 1 { format!("{}.", index + 1) } else { String::new() };
+            in_front(format!("{label}{ordinal}"), ChangeReason::AttachmentForm)
+        }
+        Part::Attendance(list) if !begins(list.label()) => {
+            in_front(format!("{}：", list.label()), ChangeReason::AttendanceForm)
+        }
+        Part::CopyTo if !begins("抄送") => in_front("抄送：".to_owned(), ChangeReason::CopyToForm),
+        Part::PrintingDate if !crate::characters::ends_at(text, text.len(), "印发") => {
+            vec![Edit::new(text.len(), text.len(), "印发", ChangeReason::PrintingForm)]
+        }
+        _ => Vec::new(),
+    };
+    revised.text.dress(edits);
+}
+
+/// 、 between signatories gives way to the space between them (9704-7.2.6-c).
+fn name_end(text: &[char]) -> Vec<Edit> {
+    let kept = text.iter().rposition(|c| !"、，,".contains(*c) && !is_space(*c)).map_or(0, |last| last + 1);
+    if kept == 0 || text.get(kept..).unwrap_or_default().iter().all(|c| is_space(*c)) {
+        return Vec::new();
+    }
+    vec![Edit::delete(kept, text.len(), ChangeReason::SignatoryForm)]
 }
 
 /// Forms that rely on full-width marks; tells whether anything changed.
@@ -26,6 +66,12 @@ pub(crate) fn after_marks(plan: &Plan, revised: &mut Revised, switches: &Switche
         Part::Addressee => addressee_colon(text.chars()),
         Part::AttachmentNote(index, _) => attachment_form(text.chars(), index),
         Part::Note => note_brackets(text.chars()),
+        Part::SignatoryLabel => label_colon(text.chars(), "签发人", ChangeReason::SignatoryForm),
+        Part::Attendance(list) if list != Attendance::Other => {
+            label_colon(text.chars(), list.label(), ChangeReason::AttendanceForm)
+        }
+        Part::MainTo => copy_form(text.chars(), "主送"),
+        Part::CopyTo => copy_form(text.chars(), "抄送"),
         Part::Block(index) => block_forms(plan, index, text),
         _ => Vec::new(),
     };
@@ -38,12 +84,9 @@ pub(crate) fn after_marks(plan: &Plan, revised: &mut Revised, switches: &Switche
 }
 
 /// 2026年7月4日 (9704-7.3.5.4-a). What follows the date stays.
-fn date_form(text: &[char]) -> Vec<Edit> {
+fn date_form(text: &[char], reason: ChangeReason) -> Vec<Edit> {
     let start = run_end(text, 0, is_space);
-    issue_date(text)
-        .map(|date| Edit::new(start, date.covers, date.text, ChangeReason::DateOfIssue))
-        .into_iter()
-        .collect()
+    issue_date(text).map(|date| Edit::new(start, date.covers, date.text, reason)).into_iter().collect()
 }
 
 /// A title and a stand-alone heading end in no mark (15834-B.4-a,
@@ -63,6 +106,27 @@ fn addressee_colon(text: &[char]) -> Vec<Edit> {
         return Vec::new();
     }
     vec![Edit::new(kept, text.len(), "：", ChangeReason::AddresseeColon)]
+}
+
+/// A full-width colon behind a label (9704-7.2.6-a, 9704-10.3-b).
+fn label_colon(text: &[char], label: &str, reason: ChangeReason) -> Vec<Edit> {
+    if !stands_at(text, 0, label) {
+        return Vec::new();
+    }
+    let start = label.chars().count();
+    let end = run_end(text, start, |c| is_space(c) || matches!(c, '：' | ':'));
+    let is_right = end == start + 1 && at(text, start) == '：';
+    if is_right { Vec::new() } else { vec![Edit::new(start, end, "：", reason)] }
+}
+
+/// 主送：…。 and 抄送：…。 (9704-7.4.2-a, -b).
+fn copy_form(text: &[char], label: &str) -> Vec<Edit> {
+    let mut edits = label_colon(text, label, ChangeReason::CopyToForm);
+    let kept = text.iter().rposition(|c| !"，。、；：,.;:".contains(*c) && !is_space(*c)).map_or(0, |last| last + 1);
+    if kept > label.chars().count() {
+        edits.push(Edit::new(kept, text.len(), "。", ChangeReason::CopyToForm));
+    }
+    edits
 }
 
 /// 附件：1.名称, then 2.名称 (9704-7.3.4-a, -b). A later line with a 附件 of its

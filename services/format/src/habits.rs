@@ -1,7 +1,7 @@
 //! How a document as a whole is written, where a single text does not tell.
 
 use crate::characters::{at, before, is_han};
-use crate::revise::Revised;
+use crate::texts::Revised;
 
 /// What was observed.
 #[derive(Debug, Clone, Copy, Default)]

@@ -9,35 +9,49 @@
 #![warn(missing_docs)]
 
 mod account;
+mod arrange;
 mod assemble;
 mod characters;
+mod demands;
 mod edit;
 mod elements;
 mod error;
 mod flags;
+pub mod given;
 mod habits;
+mod kind;
+mod merge;
 mod normalise;
 mod revise;
 mod script;
+mod slots;
 mod switches;
+mod texts;
 mod title;
 
 pub use error::FormatError;
 pub use switches::normalisation_codes;
 
-use wenshu_model::official::{DOCUMENT_SCHEMA, KindReason};
+use wenshu_model::official::DOCUMENT_SCHEMA;
 use wenshu_model::source::Asset;
-use wenshu_model::{Elements, OfficialDocument, PaperKind, Plan};
-use wenshu_standard::Profile;
+use wenshu_model::{Change, ChangeReason, Elements, Finding, FindingCode, OfficialDocument, PaperKind, Plan, Seal};
+use wenshu_standard::{Profile, SealDefault};
 
-use crate::revise::{Part, Revised};
+use crate::assemble::{Plot, Style};
+use crate::edit::Edit;
+use crate::merge::{Merged, Replaced};
 use crate::script::Conversion;
+use crate::slots::Slot;
 use crate::switches::Switches;
+use crate::texts::{Part, Revised};
 
-/// Makes an official document of a plan.
+/// Makes an official document of a plan and of what the user gave for it.
 ///
-/// Every character of the plan is in the document, or in a change with its
-/// place and reason; white space is not counted.
+/// Every character of the plan and of the given elements is in the document,
+/// or in a change with its place and reason; white space is not counted. A
+/// given element replaces that of the text, which is then kept in a change
+/// and reported. `assets` are the pictures of the Source; those that figures
+/// of the document show are copied into it.
 ///
 /// # Errors
 /// [`FormatError`] when that equation does not hold; the document must then
@@ -48,29 +62,88 @@ pub fn format(
     elements: &Elements,
     profile: &Profile,
 ) -> Result<OfficialDocument, FormatError> {
-    let _ = (assets, elements);
     let switches = Switches::of(profile);
     let conversion = Conversion::judge(plan_texts(plan), profile, &switches);
-    let texts = revise::revise(plan, &switches, &conversion);
-    let assembled = assemble::assemble(plan, &texts, profile);
-    account::check(&texts, &assembled.blocks)?;
-    let findings = flags::findings(plan, &texts, &assembled, &conversion, profile);
+    let mut texts = texts::of_plan(plan);
+    let mut given = texts::of_elements(elements);
+    revise::revise(plan, &mut texts, &mut given, &conversion, &switches);
+    let mut merged = merge::merge(texts, given);
+    let choice = kind::choose(elements, &merged.texts);
+    complete_mark(choice.kind, elements, &mut merged.texts);
+    arrange::arrange(plan, choice.kind, &mut merged.texts);
+    let style = style(choice.kind, elements, profile);
+    let assembled = assemble::assemble(&Plot { plan, kind: choice.kind, style, assets, profile }, &merged.texts);
+    account::check(plan, elements, &merged, &assembled)?;
+    let mut findings = findings_of_plan(plan, elements, &merged);
+    findings.extend(merged.replaced.iter().map(Replaced::finding));
+    findings.extend(demands::findings(choice, elements, &merged.texts, &assembled));
+    findings.extend(flags::findings(plan, &merged.texts, &assembled, &conversion, profile));
     Ok(OfficialDocument {
         schema: DOCUMENT_SCHEMA.to_owned(),
         index: plan.index,
-        kind: PaperKind::Plain,
-        kind_reason: KindReason::NoLetterhead,
-        letterhead: None,
-        imprint: None,
-        assets: Vec::new(),
-        fitted: None,
+        kind: choice.kind,
+        kind_reason: choice.reason,
         language: conversion.language(),
-        title: joined(&texts, Part::Title, ""),
-        issuer: issuer(&texts),
+        title: joined(&merged.texts, Part::Title, ""),
+        issuer: issuer(&merged.texts),
+        letterhead: assembled.letterhead,
         blocks: assembled.blocks,
-        changed: texts.iter().flat_map(Revised::changes).collect(),
-        findings: plan.findings.iter().cloned().chain(findings).collect(),
+        imprint: assembled.imprint,
+        assets: assembled.assets,
+        fitted: None,
+        changed: changes(&merged),
+        findings,
     })
+}
+
+/// 文件 behind organs that the user gave without a suffix, 纪要 in minutes
+/// (9704-7.2.4-a, 9704-10.3-a). A mark of the text is left as it is: it may be
+/// the organ's name alone.
+fn complete_mark(kind: PaperKind, elements: &Elements, texts: &mut Vec<Revised>) {
+    let usual = match kind {
+        PaperKind::Document | PaperKind::Upward => "文件",
+        PaperKind::Minutes => "纪要",
+        PaperKind::Plain | PaperKind::Letter | PaperKind::Order => return,
+    };
+    let is_given = Slot::Marks.texts(texts).any(|mark| mark.given);
+    let has_suffix = elements.mark_suffix.is_some() || Slot::MarkSuffix.texts(texts).next().is_some();
+    if is_given && !has_suffix {
+        let mut suffix = Revised { given: true, ..Revised::new(Part::MarkSuffix, String::new(), None) };
+        suffix.text.dress(vec![Edit::new(0, 0, usual, ChangeReason::MarkSuffix)]);
+        texts.push(suffix);
+    }
+}
+
+/// How a paper is signed where it has no stamp. A plain paper, an order and
+/// minutes are not sealed unless the user says so.
+fn style(kind: PaperKind, elements: &Elements, profile: &Profile) -> Style {
+    let usual = match profile.seal {
+        SealDefault::Sealed => Style::Sealed,
+        SealDefault::Unsealed => Style::Unsealed,
+    };
+    match (elements.seal, kind) {
+        (Some(Seal::Sealed), _) => Style::Sealed,
+        (Some(Seal::Unsealed | Seal::Stamp), _) => Style::Unsealed,
+        (None, PaperKind::Document | PaperKind::Upward | PaperKind::Letter) => usual,
+        (None, PaperKind::Plain | PaperKind::Order | PaperKind::Minutes) => Style::Unsealed,
+    }
+}
+
+/// Replaced elements first, then what was altered, in setting order.
+fn changes(merged: &Merged) -> Vec<Change> {
+    let replaced = merged.replaced.iter().map(Replaced::change);
+    replaced.chain(merged.texts.iter().flat_map(Revised::changes)).collect()
+}
+
+/// Parse's findings, without those that a given element has answered.
+fn findings_of_plan(plan: &Plan, elements: &Elements, merged: &Merged) -> Vec<Finding> {
+    let has_new_date = merged.replaced.iter().any(Replaced::is_date);
+    let is_answered = |code: FindingCode| match code {
+        FindingCode::NoTitle => elements.title.is_some() && Slot::Title.is_in(&merged.texts),
+        FindingCode::TemplateDate => has_new_date,
+        _ => false,
+    };
+    plan.findings.iter().filter(|finding| !is_answered(finding.code)).cloned().collect()
 }
 
 /// The texts by which the script of a plan is judged.

@@ -60,15 +60,14 @@ fn plan_texts(plan: &Plan) -> Vec<String> {
 }
 
 fn document_texts(document: &OfficialDocument) -> Vec<String> {
-    document
-        .blocks
-        .iter()
-        .flat_map(|block| match block {
-            Block::Paragraph(paragraph) => vec![paragraph.text()],
-            Block::Table(table) => table.cells.iter().map(|cell| cell.text.clone()).collect(),
-            Block::Figure(_) => Vec::new(),
-        })
-        .collect()
+    let head = document.letterhead.iter().flat_map(|head| &head.paragraphs).map(|paragraph| paragraph.text());
+    let body = document.blocks.iter().flat_map(|block| match block {
+        Block::Paragraph(paragraph) => vec![paragraph.text()],
+        Block::Table(table) => table.cells.iter().map(|cell| cell.text.clone()).collect(),
+        Block::Figure(figure) => vec![figure.alt.clone()],
+    });
+    let foot = document.imprint.iter().flat_map(|imprint| &imprint.entries).map(|entry| entry.paragraph.text());
+    head.chain(body).chain(foot).collect()
 }
 
 /// plan = document ± changes, as a count of each character.

@@ -213,7 +213,11 @@ fn elements_of_a_letterhead_keep_their_place_in_a_plain_paper() {
     plan.elements.copy_to = Some(located("抄送:县政府办公室。", 8));
     let document = document(&plan);
     let texts: Vec<String> = paragraphs(&document).iter().map(|p| p.text()).collect();
-    assert_eq!(texts, ["教办〔2017〕3号", "关于印发计划的通知", "全文。", "抄送：县政府办公室。"]);
+    assert_eq!(texts, ["教办〔2017〕3号", "关于印发计划的通知", "全文。"]);
+    // impl-plain-a: a 版记 where an element asks for one.
+    let imprint = document.imprint.unwrap();
+    assert_eq!(imprint.entries[0].paragraph.text(), "抄送：县政府办公室。");
+    assert_eq!(document.letterhead, None);
 }
 
 #[test]

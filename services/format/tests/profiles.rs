@@ -18,9 +18,9 @@ fn the_shipped_profile_is_the_default() {
 fn the_shipped_profile_names_every_normalisation_once() {
     let listed: Vec<&str> = SHIPPED
         .lines()
+        .skip_while(|line| !line.starts_with("# 关闭的规范化规则"))
         .filter_map(|line| line.strip_prefix("#   \""))
         .filter_map(|line| line.split('"').next())
-        .filter(|code| !["times", "han", "gb2312", "system", "9704", "33476.2"].contains(code))
         .collect();
     let codes: BTreeSet<&str> = normalisation_codes().into_iter().collect();
     assert_eq!(listed.len(), codes.len());

@@ -63,6 +63,11 @@ pub const fn change(reason: ChangeReason) -> &'static str {
         ChangeReason::AttachmentForm => "附件说明的写法",
         ChangeReason::AttachmentEndMark => "附件名称后的标点",
         ChangeReason::NoteBrackets => "附注的括号",
+        ChangeReason::MarkSuffix => "发文机关标志补“文件”“纪要”",
+        ChangeReason::SignatoryForm => "签发人的写法",
+        ChangeReason::CopyToForm => "主送、抄送的写法",
+        ChangeReason::PrintingForm => "印发机关和印发日期的写法",
+        ChangeReason::AttendanceForm => "出席、请假、列席的写法",
     }
 }
 

@@ -28,6 +28,7 @@ pub struct GivenElements {
 
 /// Elements for one document.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DocumentElements {
     /// Name of the file, without folders; every file when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -41,7 +42,7 @@ pub struct DocumentElements {
 
 /// Elements of one 公文. Absent ones are taken from the text or left out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Elements {
     /// Form of the paper.
     #[serde(skip_serializing_if = "Option::is_none")]

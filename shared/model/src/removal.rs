@@ -168,11 +168,26 @@ pub enum ChangeReason {
     /// Brackets of a note below the date.
     #[serde(rename = "9704-7.3.6-a")]
     NoteBrackets,
+    /// 文件 or 纪要 behind the organs that the user gave for the mark.
+    #[serde(rename = "9704-7.2.4-a")]
+    MarkSuffix,
+    /// Label and marks between the names of the 签发人.
+    #[serde(rename = "9704-7.2.6-a")]
+    SignatoryForm,
+    /// Label, colon and full stop of 主送 and 抄送 in the 版记.
+    #[serde(rename = "9704-7.4.2-a")]
+    CopyToForm,
+    /// Form of the 印发日期, with 印发 behind it.
+    #[serde(rename = "9704-7.4.3-a")]
+    PrintingForm,
+    /// Label and colon of 出席, 请假 and 列席.
+    #[serde(rename = "9704-10.3-b")]
+    AttendanceForm,
 }
 
 impl ChangeReason {
     /// Every reason, once, in the order of the enum.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 38] = [
         Self::TitleDerived,
         Self::Script,
         Self::PlantedCharacter,
@@ -206,6 +221,11 @@ impl ChangeReason {
         Self::AttachmentForm,
         Self::AttachmentEndMark,
         Self::NoteBrackets,
+        Self::MarkSuffix,
+        Self::SignatoryForm,
+        Self::CopyToForm,
+        Self::PrintingForm,
+        Self::AttendanceForm,
     ];
 
     /// The code by which JSON and profiles name it.
@@ -244,6 +264,11 @@ impl ChangeReason {
             Self::AttachmentForm => "9704-7.3.4-b",
             Self::AttachmentEndMark => "9704-7.3.4-c",
             Self::NoteBrackets => "9704-7.3.6-a",
+            Self::MarkSuffix => "9704-7.2.4-a",
+            Self::SignatoryForm => "9704-7.2.6-a",
+            Self::CopyToForm => "9704-7.4.2-a",
+            Self::PrintingForm => "9704-7.4.3-a",
+            Self::AttendanceForm => "9704-10.3-b",
         }
     }
 }

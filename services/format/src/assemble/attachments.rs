@@ -8,7 +8,7 @@ use wenshu_model::{Block, Plan, PlanBlock, Role};
 
 use super::{Assembled, body, paragraph};
 use crate::elements::{begins_attachment, label_length};
-use crate::revise::Revised;
+use crate::texts::Revised;
 
 /// Longest title of an attachment, in characters; anything longer is text.
 const LONGEST_TITLE: usize = 60;

@@ -6,7 +6,7 @@ use wenshu_standard::roles::level_face;
 use wenshu_standard::setting;
 
 use super::paragraph;
-use crate::revise::Revised;
+use crate::texts::Revised;
 
 /// Marks that end a run-in heading and are no part of its outline entry.
 const LEAD_MARKS: &str = "。：:.；;，,、！？";

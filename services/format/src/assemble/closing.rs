@@ -1,57 +1,14 @@
-//! Attachment note, signature and date of a paper without a seal
-//! (9704-7.3.4, 9704-7.3.5.2).
+//! Attachment note, attendance of minutes, and what keeps the closing with the
+//! body (9704-7.3.4, 9704-10.3-b, 9704-7.3.5.5-a).
 
-use wenshu_model::{Block, Role};
-use wenshu_standard::figures::{DATE_OFFSET_ZI, NOTE_INDENT_ZI, UNSEALED_SIGNATURE_INSET_ZI};
+use wenshu_model::{Block, Face, Role, Run};
+use wenshu_standard::figures::NOTE_INDENT_ZI;
 use wenshu_standard::{LatinFace, Profile};
 
 use super::paragraph;
 use crate::characters::{at, cells, run_end};
 use crate::elements::attachment_word;
-use crate::revise::{Part, Revised};
-
-/// Right insets of signature and date, in 字.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Insets {
-    /// Of the longest name; shorter ones begin below its first character.
-    signature: f32,
-    date: f32,
-}
-
-impl Insets {
-    /// The name is inset two 字; the date begins two 字 right of the name's
-    /// first character (9704-7.3.5.2-a, -b). A date longer than the name is
-    /// inset two 字 itself, and the name moves left to keep the offset (-c).
-    pub(super) fn of(texts: &[Revised]) -> Self {
-        let widths = |part: Part| {
-            texts.iter().filter(move |text| text.part == part).map(|text| cells(text.text.chars().iter().copied()))
-        };
-        let inset = UNSEALED_SIGNATURE_INSET_ZI.value as f32;
-        let offset = DATE_OFFSET_ZI.value as f32;
-        let name = widths(Part::Signature).fold(0.0, f32::max);
-        let date = widths(Part::DateOfIssue).fold(0.0, f32::max);
-        if name == 0.0 || date == 0.0 {
-            return Self { signature: inset, date: inset };
-        }
-        if date > name {
-            return Self { signature: inset + date + offset - name, date: inset };
-        }
-        Self { signature: inset, date: inset + name - offset - date }
-    }
-
-    /// A row of the signature, or the date. Several organs stand one below the
-    /// other, the host first (9704-7.3.5.2-d), each with the same right inset.
-    pub(super) fn paragraph(&self, revised: &Revised) -> Block {
-        let (role, inset) = match revised.part {
-            Part::DateOfIssue => (Role::DateOfIssue, self.date),
-            _ => (Role::Signature, self.signature),
-        };
-        let mut made = paragraph(role, &revised.string(), revised.lines);
-        made.right_indent = inset;
-        made.keep_with_next = role == Role::Signature;
-        Block::Paragraph(made)
-    }
-}
+use crate::texts::Revised;
 
 /// A line of the attachment note: wrapped lines begin below the first
 /// character of the name (9704-7.3.4-d), later ordinals below the first.
@@ -86,6 +43,25 @@ fn ordinal_width(digits: usize, spaced: bool, profile: &Profile) -> f32 {
     };
     digits as f32 * 0.5 + narrow * if spaced { 2.0 } else { 1.0 }
 }
+
+/// 出席：names, the label in 黑体, wrapped lines below the first name
+/// (9704-10.3-b).
+pub(super) fn attendance(revised: &Revised) -> Block {
+    let text = revised.text.chars();
+    let label = text.iter().take(LONGEST_LABEL).position(|c| *c == '：').map_or(0, |colon| colon + 1);
+    let (label, names) = text.split_at_checked(label).unwrap_or((&[], text));
+    let mut made = paragraph(Role::Attendance, "", revised.lines);
+    let run = |part: &[char], face| Run { text: part.iter().collect(), face };
+    made.runs = vec![run(label, Face::Hei), run(names, Face::FangSong)];
+    made.runs.retain(|run| !run.text.is_empty());
+    let width = cells(label.iter().copied());
+    made.left_indent = NOTE_INDENT_ZI.value as f32 + width;
+    made.first_indent = -width;
+    Block::Paragraph(made)
+}
+
+/// Longest label of a list of people, with its colon.
+const LONGEST_LABEL: usize = 6;
 
 /// A page that carries name and date carries text too (9704-7.3.5.5-a): the
 /// chain reaches from the last paragraph before them.

@@ -1,61 +1,118 @@
-//! The document's blocks in setting order, every element decided.
+//! The document in setting order, every element decided: the letterhead, the
+//! blocks of the body, the 版记.
 //!
-//! Form of the paper: plain (impl-plain-a): title, one blank row, addressee,
-//! body, attachment note, signature and date of an unsealed paper, note, the
-//! attachments on pages of their own. Elements of a letterhead that the text
-//! has are kept at their place above the title, those of a 版记 at the end.
+//! Elements that a plain paper or another form has no place for stand above
+//! the title, so that nothing of the text is lost.
 
 mod attachments;
 mod body;
 mod closing;
+mod figure;
+mod imprint;
+mod letterhead;
+pub(crate) mod signatories;
+mod signature;
 mod table;
 
-use wenshu_model::{Alignment, Block, Face, Lines, Paragraph, Plan, Role, Run};
+use wenshu_model::source::Asset;
+use wenshu_model::{Alignment, Block, Finding, Imprint, Letterhead, Lines, PaperKind, Paragraph, Plan, Role, Run};
 use wenshu_standard::{Profile, figures, setting};
 
-use crate::revise::{self, Part, Revised};
+pub(crate) use signature::Style;
+
+use crate::arrange::{Zone, zone};
+use crate::texts::{Part, Revised};
 use crate::title::{BrokenTitle, break_title};
 
-/// What assembling found out beside the blocks.
+/// A document under construction.
 #[derive(Debug, Default)]
 pub(crate) struct Assembled {
+    pub letterhead: Option<Letterhead>,
     pub blocks: Vec<Block>,
+    pub imprint: Option<Imprint>,
+    /// The pictures of its figures, each once.
+    pub assets: Vec<Asset>,
     /// Titles that could not be broken well, with their place.
     pub shapeless: Vec<(String, Option<Lines>)>,
+    /// What was done about tables and pictures.
+    pub findings: Vec<Finding>,
 }
 
-/// Builds the blocks out of the revised texts, which are in setting order.
-pub(crate) fn assemble(plan: &Plan, texts: &[Revised], profile: &Profile) -> Assembled {
+/// What the document is made of, beside its texts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plot<'a> {
+    pub plan: &'a Plan,
+    pub kind: PaperKind,
+    pub style: Style,
+    pub assets: &'a [Asset],
+    pub profile: &'a Profile,
+}
+
+/// Builds the document out of the revised texts, which are in setting order.
+pub(crate) fn assemble(plot: &Plot<'_>, texts: &[Revised]) -> Assembled {
+    let of = |wanted: Zone| {
+        let end = texts.iter().rposition(|text| zone(text.part, plot.kind) == wanted).map_or(0, |last| last + 1);
+        let start = texts.iter().position(|text| zone(text.part, plot.kind) == wanted).unwrap_or(end);
+        texts.get(start..end).unwrap_or_default()
+    };
     let mut assembled = Assembled::default();
-    let insets = closing::Insets::of(texts);
-    let mut rest = texts;
-    while let [first, behind @ ..] = rest {
-        let start = assembled.blocks.len();
-        let mut taken = 1;
-        match first.part {
-            Part::Head(alignment) => assembled.blocks.push(head(first, alignment)),
-            Part::Title => assembled.push_title(first, Role::Title),
-            Part::Subtitle => assembled.push_lines(first, Role::Subtitle),
-            Part::Addressee => assembled.push_lines(first, Role::Addressee),
-            Part::Block(index) if attachments::is_head(plan, index) => {
-                attachments::push(plan, index, first, &mut assembled)
-            }
-            Part::Block(index) => body::push(plan, index, first, &mut assembled.blocks),
-            Part::Cell(index) => {
-                let same = behind.iter().take_while(|next| next.part == first.part).count();
-                taken += same;
-                table::push(plan, index, rest.get(..taken).unwrap_or_default(), &mut assembled.blocks);
-            }
-            Part::AttachmentNote(index, _) => assembled.blocks.push(closing::attachment_note(first, index, profile)),
-            Part::Signature | Part::DateOfIssue => assembled.blocks.push(insets.paragraph(first)),
-            Part::Note => assembled.push_lines(first, Role::Note),
-            Part::Imprint => assembled.blocks.push(imprint(first)),
-        }
-        set_rows_above(&mut assembled.blocks, start, texts, texts.len() - rest.len());
-        rest = rest.get(taken..).unwrap_or_default();
+    if plot.kind != PaperKind::Plain {
+        assembled.letterhead = Some(letterhead::letterhead(of(Zone::Letterhead), plot.kind));
+    }
+    push_body(plot, of(Zone::Body), &mut assembled);
+    let foot = of(Zone::Imprint);
+    let is_loose = plot.kind == PaperKind::Plain && foot.iter().all(|text| text.part == Part::ImprintOther);
+    if is_loose {
+        // 主动公开 alone makes no 版记 of a plain paper (impl-plain-a).
+        push_loose(foot, &mut assembled.blocks);
+    } else {
+        assembled.imprint = imprint::imprint(foot, plot.kind);
     }
     closing::keep_with_body(&mut assembled.blocks);
     assembled
+}
+
+fn push_body(plot: &Plot<'_>, texts: &[Revised], assembled: &mut Assembled) {
+    let mut previous = None;
+    let mut rest = texts;
+    while let [first, behind @ ..] = rest {
+        let start = assembled.blocks.len();
+        let same = |belongs: fn(Part, Part) -> bool| {
+            1 + behind.iter().take_while(|next| belongs(first.part, next.part)).count()
+        };
+        let taken = match first.part {
+            part if is_head(part) => same(shares_line),
+            Part::Cell(_) => same(|first, next| first == next),
+            part if signature::is_closing(part) => same(|_, next| signature::is_closing(next)),
+            _ => 1,
+        };
+        let (group, behind) = rest.split_at_checked(taken).unwrap_or((rest, &[]));
+        push_group(plot, group, previous.is_some(), assembled);
+        set_rows_above(&mut assembled.blocks, start, previous, first.part);
+        previous = group.last().map(|last| last.part);
+        rest = behind;
+    }
+}
+
+/// Sets texts that are one paragraph, one table or one signature.
+fn push_group(plot: &Plot<'_>, group: &[Revised], follows: bool, assembled: &mut Assembled) {
+    let Some(first) = group.first() else { return };
+    match first.part {
+        part if is_head(part) => assembled.blocks.push(head(group)),
+        Part::Title => assembled.push_title(first, Role::Title),
+        Part::Subtitle => assembled.push_lines(first, Role::Subtitle),
+        Part::Addressee => assembled.push_lines(first, Role::Addressee),
+        Part::Block(index) if figure::is_figure(plot.plan, index) => figure::push(plot, index, first, assembled),
+        Part::Block(index) if attachments::is_head(plot.plan, index) => {
+            attachments::push(plot.plan, index, first, assembled)
+        }
+        Part::Block(index) => body::push(plot.plan, index, first, &mut assembled.blocks),
+        Part::Cell(index) => table::push(plot.plan, index, group, assembled),
+        Part::AttachmentNote(index, _) => assembled.blocks.push(closing::attachment_note(first, index, plot.profile)),
+        Part::Attendance(_) => assembled.blocks.push(closing::attendance(first)),
+        Part::Note => assembled.push_lines(first, Role::Note),
+        _ => signature::push(group, plot.style, follows, plot.profile, &mut assembled.blocks),
+    }
 }
 
 impl Assembled {
@@ -93,55 +150,89 @@ fn paragraph(role: Role, text: &str, lines: Option<Lines>) -> Paragraph {
     }
 }
 
-/// An element of a letterhead in a plain paper: on a line of its own, so that
-/// nothing of the text is lost.
-fn head(revised: &Revised, alignment: revise::Alignment) -> Block {
-    let mut head = paragraph(Role::Body, &revised.string(), revised.lines);
+/// True for elements of a letterhead, where the paper has none or no place in
+/// it for them.
+const fn is_head(part: Part) -> bool {
+    matches!(
+        part,
+        Part::CopyNumber
+            | Part::Secrecy
+            | Part::Urgency
+            | Part::Mark
+            | Part::MarkSuffix
+            | Part::DocumentNumber
+            | Part::SignatoryLabel
+            | Part::Signatory
+    )
+}
+
+/// True for elements of a letterhead that share a line in a plain paper: a
+/// mark with what follows it, the signatories with their label.
+const fn shares_line(first: Part, next: Part) -> bool {
+    match first {
+        Part::Mark => matches!(next, Part::MarkSuffix),
+        Part::SignatoryLabel | Part::Signatory => matches!(next, Part::SignatoryLabel | Part::Signatory),
+        _ => false,
+    }
+}
+
+/// Elements of a letterhead without a place of their own: on a line above the
+/// title.
+fn head(group: &[Revised]) -> Block {
+    let text: String = group
+        .iter()
+        .map(|text| match text.part {
+            Part::Signatory => format!("{} ", text.string().trim()),
+            _ => text.string(),
+        })
+        .collect();
+    let lines = group.iter().filter_map(|text| text.lines).reduce(Lines::join);
+    let mut head = paragraph(Role::Body, text.trim_end(), lines);
     head.first_indent = 0.0;
-    head.align = match alignment {
-        revise::Alignment::Left => Alignment::Left,
-        revise::Alignment::Center => Alignment::Center,
+    head.align = match group.first().map(|first| first.part) {
+        Some(Part::Mark | Part::MarkSuffix | Part::DocumentNumber) => Alignment::Center,
+        _ => Alignment::Left,
     };
     head.keep_with_next = true;
     Block::Paragraph(head)
 }
 
-fn imprint(revised: &Revised) -> Block {
-    let mut imprint = paragraph(Role::Body, &revised.string(), revised.lines);
-    imprint.first_indent = 0.0;
-    imprint.align = Alignment::Left;
-    imprint.runs.iter_mut().for_each(|run| run.face = Face::FangSong);
-    Block::Paragraph(imprint)
+/// Lines at the end of a plain paper.
+fn push_loose(texts: &[Revised], blocks: &mut Vec<Block>) {
+    for (index, text) in texts.iter().enumerate() {
+        let mut line = paragraph(Role::Body, &text.string(), text.lines);
+        line.first_indent = 0.0;
+        line.align = Alignment::Left;
+        line.blank_rows_before = if index == 0 && !blocks.is_empty() { ROWS_AROUND_ODD_ELEMENTS } else { 0 };
+        blocks.push(Block::Paragraph(line));
+    }
 }
 
 /// Sets the blank rows above the first block that a text was made into.
-fn set_rows_above(blocks: &mut [Block], start: usize, texts: &[Revised], index: usize) {
-    let previous = index.checked_sub(1).and_then(|previous| texts.get(previous));
-    let (Some(previous), Some(current)) = (previous, texts.get(index)) else { return };
+fn set_rows_above(blocks: &mut [Block], start: usize, previous: Option<Part>, current: Part) {
+    let Some(previous) = previous else { return };
     if let Some(Block::Paragraph(first)) = blocks.get_mut(start)
         && !first.page_break_before
     {
-        first.blank_rows_before = first.blank_rows_before.max(rows_above(previous.part, current.part));
+        first.blank_rows_before = first.blank_rows_before.max(rows_above(previous, current));
     }
 }
 
 /// Blank rows between the elements of a letterhead and the title of a plain
-/// paper, and above the elements of a 版记. The standard has no such paper; one
+/// paper, and above what stands at its end. The standard has no such paper; one
 /// row keeps them apart.
 const ROWS_AROUND_ODD_ELEMENTS: u32 = 1;
 
-/// The named blank rows; there are no others (impl-7.3.3-f).
+/// The named blank rows; there are no others (impl-7.3.3-f). Those above a
+/// signature depend on how it is signed and are set with it.
 fn rows_above(previous: Part, current: Part) -> u32 {
-    let is_closing = |part: Part| matches!(part, Part::Signature | Part::DateOfIssue);
     match (previous, current) {
         (_, Part::Subtitle) => 0,
         (Part::Title | Part::Subtitle, _) => figures::ROWS_BELOW_TITLE.value as u32,
-        (Part::Head(_), Part::Head(_)) | (Part::Imprint, Part::Imprint) => 0,
-        (Part::Head(_), _) | (_, Part::Imprint) => ROWS_AROUND_ODD_ELEMENTS,
+        (before, after) if is_head(before) && !is_head(after) => ROWS_AROUND_ODD_ELEMENTS,
         (_, Part::AttachmentNote(0, _)) => figures::ROWS_ABOVE_ATTACHMENT_NOTE.value as u32,
-        (before, after) if is_closing(after) && !is_closing(before) => {
-            figures::ROWS_ABOVE_UNSEALED_SIGNATURE.value as u32
-        }
+        (Part::Attendance(_), Part::Attendance(_)) => 0,
+        (_, Part::Attendance(_)) => figures::ROWS_ABOVE_ATTENDANCE.value as u32,
         _ => 0,
     }
 }

@@ -13,8 +13,8 @@ use wenshu_model::{Finding, FindingCode, Lines, Plan, Severity};
 use wenshu_standard::Profile;
 
 use crate::assemble::Assembled;
-use crate::revise::{Part, Revised};
 use crate::script::{self, Conversion};
+use crate::texts::{Part, Revised};
 
 /// Characters on both sides of a hit that an excerpt shows.
 const EXCERPT_MARGIN: usize = 8;
@@ -92,6 +92,7 @@ pub(crate) fn findings(
     found.extend(whole::number_grouping(texts));
     found.extend(whole::title_composition(texts));
     found.extend(whole::title_shapes(assembled));
+    found.extend(assembled.findings.iter().cloned());
     found.extend(whole::deviations(profile));
     found
 }

@@ -7,7 +7,7 @@ use super::Hit;
 use crate::assemble::Assembled;
 use crate::characters::{at, before, is_han, run_end};
 use crate::normalise::is_half_bracketed;
-use crate::revise::{Part, Revised};
+use crate::texts::{Part, Revised};
 
 /// The 15 kinds of official document (条例 article 8).
 const KINDS: [&str; 16] = [

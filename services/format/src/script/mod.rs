@@ -15,8 +15,8 @@ use wenshu_standard::Profile;
 
 use crate::edit::Text;
 use crate::flags::Hit;
-use crate::revise::Revised;
 use crate::switches::Switches;
+use crate::texts::Revised;
 use share::{Share, is_doubtful, is_traditional_only};
 
 static TABLES: LazyLock<OpenCC> = LazyLock::new(OpenCC::new);
