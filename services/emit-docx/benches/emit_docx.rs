@@ -49,7 +49,10 @@ fn read(file: &str) -> Option<(String, OfficialDocument)> {
 /// Median CPU time of one document in milliseconds, and its size in bytes.
 fn measure(document: &OfficialDocument) -> (f64, usize) {
     let profile = Profile::default();
-    let emit = || wenshu_emit_docx::emit_docx(black_box(document), &profile).unwrap_or_default();
+    let emit = || {
+        wenshu_emit_docx::emit_docx(black_box(document), &profile, &wenshu_emit_docx::DocxOptions::default())
+            .unwrap_or_default()
+    };
     (0..WARM_UP).for_each(|_| drop(emit()));
     let mut rounds: Vec<f64> = (0..ROUNDS).map(|_| milliseconds(&emit)).collect();
     rounds.sort_by(f64::total_cmp);

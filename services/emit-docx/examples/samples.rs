@@ -22,7 +22,8 @@ fn main() -> ExitCode {
     for (name, document) in samples::all() {
         for (suffix, profile) in &profiles {
             let path = std::path::Path::new(&folder).join(format!("{name}{suffix}.docx"));
-            let written = wenshu_emit_docx::emit_docx(&document, profile).map(|bytes| std::fs::write(&path, bytes));
+            let written = wenshu_emit_docx::emit_docx(&document, profile, &wenshu_emit_docx::DocxOptions::default())
+                .map(|bytes| std::fs::write(&path, bytes));
             if !matches!(written, Ok(Ok(()))) {
                 return ExitCode::FAILURE;
             }

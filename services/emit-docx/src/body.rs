@@ -1,211 +1,320 @@
-//! The body, built through `docx-rs`: one paragraph a paragraph, one table a
-//! table, and the section at the end.
+//! The body: letterhead, blocks and 版记 in reading order, cut into sections
+//! where sheet or page number change.
 //!
 //! What `docx-rs` has no writer for goes along as [`Missing`], which
 //! [`crate::completion`] adds. Must never take a decision of its own: what is
 //! written is what the document says, less what the style of the role says
 //! already.
 
-use docx_rs::{
-    AlignmentType, DocGrid, DocGridType, FooterReference, LineSpacing, PageMargin, PageSize, Paragraph as Builder,
-    ParagraphChild, ParagraphProperty, SectionProperty,
-};
-use wenshu_model::{Alignment, Block, Face, OfficialDocument, Paragraph, Role, Run};
-use wenshu_standard::{Profile, RoleSetting, setting};
+use docx_rs::{LineSpacing, LineSpacingType, Paragraph as Builder};
+use wenshu_model::letterhead::ImprintSet;
+use wenshu_model::official::{Figure, Table};
+use wenshu_model::{Block, OfficialDocument, PaperKind, Paragraph, Role};
+use wenshu_standard::{ImprintPage, Profile, figures};
 
+use crate::comments::{Comments, Holder, Mark, RangeEnd};
 use crate::completion::{BodyXml, Missing};
+use crate::drawing::Pictures;
 use crate::error::EmitDocxError;
 use crate::faces::FaceNames;
-use crate::indents::Indents;
+use crate::package::Shape;
 use crate::page::PageSetup;
-use crate::parts;
-use crate::{runs, table};
+use crate::paragraph::{self, Surroundings};
+use crate::section::{Section, Sheet, Start};
+use crate::{imprint, letterhead, parts, table};
+
+/// The part that holds the body.
+pub(crate) struct Body {
+    pub xml: String,
+    /// Which other parts it asks for.
+    pub shape: Shape,
+}
 
 /// Writes the body of a document.
-pub(crate) fn build(document: &OfficialDocument, profile: &Profile) -> Result<String, EmitDocxError> {
-    let names = FaceNames::of(document.language, profile);
-    let setup = PageSetup::of(profile.docx_grid);
-    let nothing = Missing::default();
-    let mut body = BodyXml::new();
-    let mut after_table = false;
-    for block in &document.blocks {
-        match block {
-            Block::Paragraph(text) => {
-                body.add(&paragraph(text, &setup, names), &missing_of(text))?;
-                after_table = false;
+pub(crate) fn build(
+    document: &OfficialDocument,
+    profile: &Profile,
+    comments: &Comments,
+    pictures: &Pictures<'_>,
+) -> Result<Body, EmitDocxError> {
+    let mut flow = Flow::of(document, profile, comments, pictures);
+    flow.add_letterhead()?;
+    for index in 0..document.blocks.len() {
+        flow.add_block(index)?;
+    }
+    flow.add_imprint()?;
+    flow.finish()
+}
+
+/// The body while it is written.
+struct Flow<'a> {
+    document: &'a OfficialDocument,
+    comments: &'a Comments,
+    pictures: &'a Pictures<'a>,
+    setup: PageSetup,
+    names: FaceNames,
+    imprint_page: ImprintPage,
+    xml: BodyXml,
+    /// The section that is open.
+    section: Section,
+    shape: Shape,
+    /// Nothing stands on the open section's first page yet.
+    at_start: bool,
+    /// The last thing is a table.
+    after_table: bool,
+    /// Rows of the letterhead and its rules, for the first paragraph of the text.
+    rows_above: u32,
+    rules: String,
+    /// Drawings so far.
+    drawings: usize,
+}
+
+impl<'a> Flow<'a> {
+    fn of(
+        document: &'a OfficialDocument,
+        profile: &Profile,
+        comments: &'a Comments,
+        pictures: &'a Pictures<'a>,
+    ) -> Self {
+        let bare_first_page = document.kind == PaperKind::Letter && document.letterhead.is_some();
+        let starts_turned = document.letterhead.is_none() && document.blocks.first().is_some_and(is_turned);
+        let first = Section::first(bare_first_page);
+        let has_drawings = document.letterhead.is_some() || !pictures.media().is_empty();
+        Self {
+            document,
+            comments,
+            pictures,
+            setup: PageSetup::of(profile),
+            names: FaceNames::of(document.language, profile),
+            imprint_page: profile.imprint_page,
+            xml: BodyXml::new(has_drawings),
+            section: if starts_turned { Section { sheet: Sheet::Turned, ..first } } else { first },
+            shape: if bare_first_page || starts_turned { Shape::Full } else { Shape::Plain },
+            at_start: true,
+            after_table: false,
+            rows_above: 0,
+            rules: String::new(),
+            drawings: 0,
+        }
+    }
+
+    /// The frames; rows and rules wait for the first paragraph of the text,
+    /// which holds them on page 1.
+    fn add_letterhead(&mut self) -> Result<(), EmitDocxError> {
+        let Some(letterhead) = &self.document.letterhead else { return Ok(()) };
+        letterhead::add(&mut self.xml, letterhead, self.comments, &self.setup, self.names)?;
+        let rules = letterhead::rules(letterhead, self.drawings + 1);
+        self.drawings += rules.len();
+        self.rules = rules.concat();
+        self.rows_above = letterhead.set.as_ref().map_or(0, |set| set.rows);
+        if !matches!(self.document.blocks.first(), Some(Block::Paragraph(_))) {
+            self.add_letterhead_rows()?;
+        }
+        Ok(())
+    }
+
+    /// A line without text that holds the rows of the letterhead, where no
+    /// paragraph follows that could.
+    fn add_letterhead_rows(&mut self) -> Result<(), EmitDocxError> {
+        let mut holder = paragraph::styled(parts::CLOSING_STYLE);
+        let rows = std::mem::take(&mut self.rows_above).min(figures::LINES_PER_PAGE.value as u32);
+        holder.property = holder.property.line_spacing(LineSpacing::new().before(rows * self.setup.pitch));
+        let missing = Missing { runs: std::mem::take(&mut self.rules), ..Missing::default() };
+        let before_turned = self.document.blocks.first().is_some_and(is_turned);
+        self.add_last(&holder, missing, before_turned.then_some(follows(Sheet::Turned)))
+    }
+
+    /// Writes a paragraph of the flow.
+    fn add(&mut self, builder: &Builder, missing: &Missing) -> Result<(), EmitDocxError> {
+        self.at_start = false;
+        self.after_table = false;
+        self.xml.add(builder, missing)
+    }
+
+    /// A line of one point without text.
+    fn add_closing(&mut self, page_break_before: bool, section: Option<String>) -> Result<(), EmitDocxError> {
+        let mut closing = paragraph::styled(parts::CLOSING_STYLE);
+        if page_break_before {
+            closing.property = closing.property.page_break_before(true);
+        }
+        let properties = section.map(|element| ("w:sectPr", element)).into_iter().collect();
+        self.add(&closing, &Missing { properties, ..Missing::default() })
+    }
+
+    fn add_block(&mut self, index: usize) -> Result<(), EmitDocxError> {
+        let next = self.section_after(index);
+        match self.document.blocks.get(index) {
+            Some(Block::Paragraph(text)) => return self.add_paragraph(index, text, next),
+            Some(Block::Figure(figure)) => return self.add_figure(index, figure, next),
+            Some(Block::Table(cells)) => self.add_table(index, cells)?,
+            None => {}
+        }
+        if let Some(next) = next {
+            let ended = self.end_section(next);
+            self.add_closing(false, Some(ended))?;
+            self.at_start = true;
+        }
+        Ok(())
+    }
+
+    fn add_paragraph(&mut self, index: usize, text: &Paragraph, next: Option<Section>) -> Result<(), EmitDocxError> {
+        let at = Surroundings {
+            marks: self.comments.marks(Holder::Block(index)),
+            rows_above: std::mem::take(&mut self.rows_above),
+            rows_below: self.rows_below(index, text),
+            starts_section: self.at_start,
+            fixed: None,
+        };
+        let (builder, mut missing) = paragraph::build(text, &at, &self.setup, self.names);
+        missing.runs = std::mem::take(&mut self.rules);
+        self.add_last(&builder, missing, next)
+    }
+
+    /// Writes a paragraph, the last of its section when `next` begins another.
+    fn add_last(
+        &mut self,
+        builder: &Builder,
+        mut missing: Missing,
+        next: Option<Section>,
+    ) -> Result<(), EmitDocxError> {
+        let ends = next.is_some();
+        if let Some(next) = next {
+            missing.properties.push(("w:sectPr", self.end_section(next)));
+        }
+        self.add(builder, &missing)?;
+        self.at_start = ends;
+        Ok(())
+    }
+
+    /// Blank rows below a paragraph: a note stands in the room of the seal.
+    fn rows_below(&self, index: usize, text: &Paragraph) -> u32 {
+        match self.document.blocks.get(index + 1) {
+            Some(Block::Paragraph(next)) if next.role == Role::Note => 0,
+            _ => text.blank_rows_after,
+        }
+    }
+
+    /// A picture on a line that is as high as the grid rows that it takes,
+    /// between the ends of its comments.
+    fn add_figure(&mut self, index: usize, figure: &Figure, next: Option<Section>) -> Result<(), EmitDocxError> {
+        self.shape = Shape::Full;
+        self.drawings += 1;
+        let mut holder = paragraph::styled(parts::FIGURE_STYLE);
+        let line = rows_of(figure.height_mm, self.setup.pitch) * self.setup.pitch;
+        let spacing = LineSpacing::new().line(i32::try_from(line).unwrap_or(i32::MAX));
+        holder.property = holder.property.line_spacing(spacing.line_rule(LineSpacingType::AtLeast));
+        let marks = self.comments.marks(Holder::Block(index));
+        let (begins, ends): (Vec<&Mark>, Vec<&Mark>) = marks.iter().partition(|mark| mark.end == RangeEnd::First);
+        holder.children = ends.into_iter().map(|mark| paragraph::range_end(*mark)).collect();
+        let begins: String = begins.iter().map(|mark| format!("<w:commentRangeStart w:id=\"{}\"/>", mark.id)).collect();
+        let runs = begins + &self.pictures.run(figure, self.drawings);
+        self.add_last(&holder, Missing { runs, ..Missing::default() }, next)
+    }
+
+    fn add_table(&mut self, index: usize, cells: &Table) -> Result<(), EmitDocxError> {
+        // Two tables without a paragraph between them become one in Word.
+        if self.after_table {
+            self.add_closing(false, None)?;
+        }
+        let marks = |cell| self.comments.marks(Holder::Cell(index, cell));
+        let (table, missing) = table::build(cells, &marks, self.names);
+        self.xml.add(&table, &missing)?;
+        self.at_start = false;
+        self.after_table = true;
+        Ok(())
+    }
+
+    /// The section that begins behind a block: a turned table has one of its
+    /// own, and so has a 版记 on another page.
+    fn section_after(&self, index: usize) -> Option<Section> {
+        let blocks = &self.document.blocks;
+        match blocks.get(index + 1) {
+            Some(next) => {
+                let sheet = if is_turned(next) { Sheet::Turned } else { Sheet::Upright };
+                let differs = is_turned(next) || blocks.get(index).is_some_and(is_turned);
+                differs.then_some(follows(sheet))
             }
-            Block::Table(cells) => {
-                // Two tables without a paragraph between them become one in Word.
-                if after_table {
-                    body.add(&styled(parts::CLOSING_STYLE), &nothing)?;
-                }
-                let (table, missing) = table::build(cells, names);
-                body.add(&table, &missing)?;
-                after_table = true;
-            }
-            Block::Figure(_) => {}
+            None => self.section_of_imprint(blocks.last().is_some_and(is_turned)),
         }
     }
-    // Word asks for a paragraph behind a table that ends the body.
-    if after_table || document.blocks.is_empty() {
-        body.add(&styled(parts::CLOSING_STYLE), &nothing)?;
-    }
-    body.add(&section(&setup), &nothing)?;
-    Ok(body.finish())
-}
 
-/// One paragraph in the style of its role.
-fn paragraph(paragraph: &Paragraph, setup: &PageSetup, names: FaceNames) -> Builder {
-    let role = bounded(paragraph.role);
-    Builder {
-        id: String::new(),
-        children: paragraph_runs(paragraph, role, names),
-        property: property(paragraph, &setting(role), setup),
-        has_numbering: false,
-    }
-}
-
-/// Indents in characters, where they are not those of the style.
-fn missing_of(paragraph: &Paragraph) -> Missing {
-    let role = bounded(paragraph.role);
-    let indents = Indents::of_paragraph(paragraph);
-    let inherited = Indents::of_style(role);
-    let indent = (indents != inherited).then(|| indents.element(inherited, setting(role).size_pt));
-    Missing { indent, ..Missing::default() }
-}
-
-/// A role whose level is one that has a style; deeper levels are set like the fifth.
-fn bounded(role: Role) -> Role {
-    match role {
-        Role::Heading(level) => Role::Heading(level.clamp(1, parts::LEVELS)),
-        Role::RunIn(level) => Role::RunIn(level.clamp(1, parts::LEVELS)),
-        Role::Item(level) => Role::Item(level.clamp(1, parts::LEVELS)),
-        other => other,
-    }
-}
-
-/// What the paragraph says beyond its style.
-fn property(paragraph: &Paragraph, style: &RoleSetting, setup: &PageSetup) -> ParagraphProperty {
-    let mut property = ParagraphProperty::new().style(style.style_id);
-    if paragraph.align != style.align {
-        property = property.align(alignment(paragraph.align));
-    }
-    if paragraph.blank_rows_before > 0 {
-        let rows = paragraph.blank_rows_before.min(MOST_BLANK_ROWS);
-        property = property.line_spacing(LineSpacing::new().before(rows * setup.pitch));
-    }
-    if paragraph.outline != style.outline {
-        property = property.outline_lvl(outline_value(paragraph.outline));
-    }
-    if paragraph.keep_with_next {
-        property = property.keep_next(true);
-    }
-    if paragraph.page_break_before {
-        property = property.page_break_before(true);
-    }
-    property
-}
-
-/// Most blank rows before a paragraph: a page of them (Word allows 1584 pt).
-const MOST_BLANK_ROWS: u32 = 22;
-
-/// `w:outlineLvl` counts from 0; 9 stands for body text.
-fn outline_value(outline: Option<u8>) -> usize {
-    match outline {
-        Some(level) => usize::from(level.clamp(1, 9)) - 1,
-        None => 9,
-    }
-}
-
-pub(crate) fn alignment(align: Alignment) -> AlignmentType {
-    match align {
-        Alignment::Justify => AlignmentType::Both,
-        Alignment::Left => AlignmentType::Left,
-        Alignment::Center => AlignmentType::Center,
-        Alignment::Right => AlignmentType::Right,
-        Alignment::Distribute => AlignmentType::Distribute,
-    }
-}
-
-/// The runs of a paragraph. The heading of a run-in paragraph takes the
-/// character style of its level, the rest the face of the text (9704-7.3.3-e).
-fn paragraph_runs(paragraph: &Paragraph, role: Role, names: FaceNames) -> Vec<ParagraphChild> {
-    let mut children = Vec::with_capacity(paragraph.runs.len() + 1);
-    let mut take = |run| children.push(ParagraphChild::Run(Box::new(run)));
-    let whole = runs::Setting {
-        face: Face::FangSong,
-        inherited: parts::style_face(role),
-        style: None,
-        half_points: None,
-        names,
-    };
-    let mut head_left = run_in_head(paragraph, role);
-    for run in &paragraph.runs {
-        let (head, rest) = split_after(&run.text, head_left);
-        head_left -= head.chars().count();
-        if let (Role::RunIn(level), false) = (role, head.is_empty()) {
-            let inherited = setting(role).face;
-            let style = Some(parts::run_in_style(level));
-            runs::build(head, &runs::Setting { face: run.face, inherited, style, ..whole }, &mut take);
+    /// The section of a 版记 that does not stand on the page where the text ends.
+    fn section_of_imprint(&self, after_turned: bool) -> Option<Section> {
+        let set = self.imprint_set()?;
+        if set.blank_pages > 0 {
+            return Some(follows(Sheet::Unnumbered));
         }
-        if !rest.is_empty() {
-            runs::build(rest, &runs::Setting { face: run.face, ..whole }, &mut take);
+        if !set.own_page && !after_turned {
+            return None;
         }
+        // The page is an even one as fit counted; where the reader's faces run
+        // to another count, Word still puts it on an even page.
+        let start = match self.imprint_page {
+            ImprintPage::Even => Start::EvenPage,
+            ImprintPage::Last => Start::NextPage,
+        };
+        Some(Section { start, ..follows(Sheet::Upright) })
     }
-    children
-}
 
-/// Count of the characters that are a run-in heading: what the outline takes,
-/// else the runs at the front in the face of the level.
-fn run_in_head(paragraph: &Paragraph, role: Role) -> usize {
-    let Role::RunIn(_) = role else { return 0 };
-    if let Some(count) = paragraph.outline_chars {
-        return usize::try_from(count).unwrap_or(usize::MAX);
+    fn imprint_set(&self) -> Option<ImprintSet> {
+        let imprint = self.document.imprint.as_ref().filter(|imprint| !imprint.entries.is_empty())?;
+        imprint.set
     }
-    let face = setting(role).face;
-    let heading = paragraph.runs.iter().take_while(|run: &&Run| run.face == face);
-    if paragraph.runs.iter().all(|run| run.face == face) {
-        return 0;
+
+    /// Ends the open section and opens the next.
+    fn end_section(&mut self, next: Section) -> String {
+        if next.sheet != Sheet::Upright {
+            self.shape = Shape::Full;
+        }
+        let ended = std::mem::replace(&mut self.section, next);
+        ended.element(&self.setup)
     }
-    heading.map(|run| run.text.chars().count()).sum()
-}
 
-/// Splits behind `count` characters.
-fn split_after(text: &str, count: usize) -> (&str, &str) {
-    let end = text.char_indices().nth(count).map_or(text.len(), |(index, _)| index);
-    text.split_at_checked(end).unwrap_or((text, ""))
-}
+    fn add_imprint(&mut self) -> Result<(), EmitDocxError> {
+        let (Some(set), Some(imprint)) = (self.imprint_set(), &self.document.imprint) else { return Ok(()) };
+        if self.document.blocks.is_empty()
+            && let Some(next) = self.section_of_imprint(false)
+        {
+            let ended = self.end_section(next);
+            self.add_closing(false, Some(ended))?;
+            self.at_start = true;
+        }
+        if self.after_table {
+            self.add_closing(false, None)?;
+        }
+        for page in 0..set.blank_pages.min(MOST_BLANK_PAGES) {
+            self.add_closing(page > 0, None)?;
+        }
+        if set.blank_pages > 0 {
+            self.add_closing(true, None)?;
+        }
+        imprint::add(&mut self.xml, imprint, self.comments, &self.setup, self.names)?;
+        self.add_closing(false, None)
+    }
 
-/// A paragraph of a style, without text.
-pub(crate) fn styled(style: &str) -> Builder {
-    Builder {
-        id: String::new(),
-        children: Vec::new(),
-        property: ParagraphProperty::new().style(style),
-        has_numbering: false,
+    fn finish(mut self) -> Result<Body, EmitDocxError> {
+        // Word asks for a paragraph behind a table that ends the body.
+        if self.after_table || self.at_start {
+            self.add_closing(false, None)?;
+        }
+        self.xml.raw(&self.section.element(&self.setup));
+        Ok(Body { xml: self.xml.finish(), shape: self.shape })
     }
 }
 
-/// Sheet, margins, grid and footers (9704-5.1-a, 9704-5.2.1-a to -c, 9704-7.5-c).
-fn section(setup: &PageSetup) -> SectionProperty {
-    let margin = PageMargin {
-        top: setup.top,
-        left: setup.left,
-        bottom: setup.bottom,
-        right: setup.right,
-        header: HEADER_DISTANCE,
-        footer: setup.footer,
-        gutter: 0,
-    };
-    let pitch = usize::try_from(setup.pitch).unwrap_or_default();
-    let mut section = SectionProperty::new()
-        .page_size(PageSize::new().size(setup.width, setup.height))
-        .page_margin(margin)
-        .doc_grid(DocGrid::with_empty().grid_type(DocGridType::Lines).line_pitch(pitch));
-    section.footer_reference = Some(FooterReference::new("default", parts::ODD_FOOTER_ID));
-    section.even_footer_reference = Some(FooterReference::new("even", parts::EVEN_FOOTER_ID));
-    section
+/// Most blank pages before a 版记; the rules ask for one at most.
+const MOST_BLANK_PAGES: u32 = 3;
+
+fn follows(sheet: Sheet) -> Section {
+    Section { start: Start::NextPage, sheet, bare_first_page: false }
 }
 
-/// Distance of a header from the top of the sheet, twips; there is none.
-const HEADER_DISTANCE: i32 = 851;
+/// Grid rows that a picture takes.
+fn rows_of(height_mm: f32, pitch: u32) -> u32 {
+    let twips = crate::page::twips(f64::from(if height_mm.is_finite() { height_mm.clamp(0.0, 225.0) } else { 0.0 }));
+    twips.unsigned_abs().div_ceil(pitch).max(1)
+}
+
+fn is_turned(block: &Block) -> bool {
+    matches!(block, Block::Table(table) if table.turned)
+}

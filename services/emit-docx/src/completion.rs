@@ -15,22 +15,25 @@ use docx_rs::xml::writer::EmitterConfig;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::drawing;
 use crate::error::{BodyFault, EmitDocxError};
 use crate::schema::Properties;
 
-/// Opens the part, with the two namespaces that the body uses.
+/// Opens the part, with the namespaces of text.
 const HEAD: &str = concat!(
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
     "<w:document xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" ",
-    "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>"
+    "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
 );
 const FOOT: &str = "</w:body></w:document>";
 
 /// What an element of the body lacks.
 #[derive(Debug, Default)]
 pub(crate) struct Missing {
-    /// `w:ind` of a paragraph.
-    pub indent: Option<String>,
+    /// Properties of the paragraph: names and elements.
+    pub properties: Vec<(&'static str, String)>,
+    /// Runs that stand before the paragraph's text.
+    pub runs: String,
     /// Rows of a table that repeat on each page.
     pub head_rows: usize,
 }
@@ -44,8 +47,15 @@ pub(crate) struct BodyXml {
 }
 
 impl BodyXml {
-    pub(crate) fn new() -> Self {
-        Self { built: Vec::new(), out: HEAD.to_owned() }
+    /// Opens the body; `drawings` says whether it holds any.
+    pub(crate) fn new(drawings: bool) -> Self {
+        let namespaces = if drawings { drawing::NAMESPACES } else { "" };
+        Self { built: Vec::new(), out: format!("{HEAD}{namespaces}><w:body>") }
+    }
+
+    /// Writes what needs no completion.
+    pub(crate) fn raw(&mut self, element: &str) {
+        self.out.push_str(element);
     }
 
     /// Writes an element and gives it what it lacks.
@@ -76,8 +86,10 @@ struct Completion<'a> {
     open: Vec<Open>,
     /// Children of the open property elements, the innermost's last.
     children: Vec<Child>,
-    /// `w:ind` that the paragraph still has to take.
-    indent: Option<&'a str>,
+    /// Properties that the paragraph still has to take.
+    properties: &'a [(&'static str, String)],
+    /// Runs that still have to stand before its text.
+    runs: &'a str,
     /// Rows of the table that still have to repeat.
     head_rows: usize,
 }
@@ -104,8 +116,8 @@ struct Child {
 
 impl<'a> Completion<'a> {
     fn new(out: &'a mut String, missing: &'a Missing) -> Self {
-        let indent = missing.indent.as_deref();
-        Self { out, depth: 0, open: Vec::new(), children: Vec::new(), indent, head_rows: missing.head_rows }
+        let (properties, runs) = (missing.properties.as_slice(), missing.runs.as_str());
+        Self { out, depth: 0, open: Vec::new(), children: Vec::new(), properties, runs, head_rows: missing.head_rows }
     }
 
     fn run(mut self, built: &str) -> Result<(), BodyFault> {
@@ -163,6 +175,10 @@ impl<'a> Completion<'a> {
     fn end(&mut self, raw: &str) {
         match self.open.pop_if(|open| open.depth == self.depth) {
             Some(open) => self.close_properties(&open, raw),
+            // `docx-rs` writes an empty run before the end of a comment's range.
+            None if raw == "</w:r>" && self.out.ends_with("<w:r>") => {
+                self.out.truncate(self.out.len() - "<w:r>".len());
+            }
             None => self.out.push_str(raw),
         }
         self.depth -= 1;
@@ -200,21 +216,29 @@ impl<'a> Completion<'a> {
         self.sort_children(open);
         self.children.truncate(open.first_child);
         self.out.push_str(raw);
+        if matches!(open.properties, Properties::Paragraph) {
+            self.out.push_str(std::mem::take(&mut self.runs));
+        }
     }
 
     /// Adds the elements that `docx-rs` has no writer for.
     fn add_missing(&mut self, properties: Properties) {
-        let addition = match properties {
-            Properties::Paragraph => self.indent.take().map(|element| ("w:ind", element)),
+        match properties {
+            Properties::Paragraph => {
+                for (name, element) in std::mem::take(&mut self.properties) {
+                    self.add_child(properties, name, element);
+                }
+            }
             Properties::Row if self.head_rows > 0 => {
                 self.head_rows -= 1;
-                Some(("w:tblHeader", "<w:tblHeader/>"))
+                self.add_child(properties, "w:tblHeader", "<w:tblHeader/>");
             }
-            _ => None,
-        };
-        if let Some((name, element)) = addition
-            && let Some(rank) = properties.rank(name)
-        {
+            _ => {}
+        }
+    }
+
+    fn add_child(&mut self, properties: Properties, name: &str, element: &str) {
+        if let Some(rank) = properties.rank(name) {
             self.children.push(Child { rank, start: self.out.len() });
             self.out.push_str(element);
         }

@@ -5,6 +5,17 @@ use std::fmt;
 /// Why a DOCX could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum EmitDocxError {
+    /// The document has a letterhead or 版记 without places: fit was not run.
+    #[error("版头或版记尚未排定位置，须先经过版面适配")]
+    NotFitted,
+    /// The bytes of a picture are not at hand.
+    #[error("{place}的图片（{asset}）没有内容")]
+    PictureAbsent {
+        /// Where it stands.
+        place: TextPlace,
+        /// SHA-256 of its bytes.
+        asset: String,
+    },
     /// A character that no XML file may hold; format removes them with a
     /// record, so one that comes this far would be lost without a trace.
     #[error("{place}含有 DOCX 不能保存的控制字符 U+{code:04X}")]
@@ -51,8 +62,14 @@ pub enum TextPlace {
     Title,
     /// The issuing organ of the file's properties.
     Issuer,
+    /// A paragraph of the letterhead, by its number from 1.
+    Letterhead(usize),
     /// A block, by its number from 1.
     Block(usize),
+    /// An element of the 版记, by its number from 1.
+    Imprint(usize),
+    /// A finding that was to become a comment, by its number from 1.
+    Finding(usize),
 }
 
 impl fmt::Display for TextPlace {
@@ -60,6 +77,9 @@ impl fmt::Display for TextPlace {
         match self {
             Self::Title => formatter.write_str("标题"),
             Self::Issuer => formatter.write_str("发文机关"),
+            Self::Letterhead(number) => write!(formatter, "版头第 {number} 项"),
+            Self::Imprint(number) => write!(formatter, "版记第 {number} 项"),
+            Self::Finding(number) => write!(formatter, "第 {number} 条批注"),
             Self::Block(number) => write!(formatter, "第 {number} 块"),
         }
     }

@@ -2,6 +2,8 @@
 //! properties.
 
 mod font_table;
+mod footers;
+mod relations;
 mod settings;
 mod styles;
 mod theme;
@@ -11,67 +13,51 @@ use wenshu_model::{Language, OfficialDocument};
 use wenshu_standard::Profile;
 
 use crate::faces::FaceNames;
+use crate::package::Shape;
 
+pub(crate) use footers::Footer;
+pub(crate) use relations::{FIRST_PICTURE_RELATION, relations};
 pub(crate) use styles::{
-    CLOSING_STYLE, LEVELS, TABLE_FACE, TABLE_HALF_POINTS, TABLE_PADDING, TABLE_STYLE, TABLE_TEXT_STYLE, run_in_style,
-    style_face,
+    CLOSING_STYLE, COMMENT_STYLE, FIGURE_STYLE, IMPRINT_STYLE, LEVELS, TABLE_FACE, TABLE_HALF_POINTS, TABLE_PADDING,
+    TABLE_STYLE, TABLE_TEXT_STYLE, character_spacing, run_in_style, style_face,
 };
 
-/// Relationship of the footer of odd pages.
-pub(crate) const ODD_FOOTER_ID: &str = "rId4";
-/// Relationship of the footer of even pages.
-pub(crate) const EVEN_FOOTER_ID: &str = "rId5";
 /// Name of the part that holds the file's properties.
 pub(crate) const CORE_PROPERTIES: &str = "docProps/core.xml";
 /// Name of the part that holds the body.
 pub(crate) const BODY: &str = "word/document.xml";
+/// Name of the part that holds the comments.
+pub(crate) const COMMENTS: &str = "word/comments.xml";
+/// Name of the part that says what the body refers to.
+pub(crate) const RELATIONS: &str = "word/_rels/document.xml.rels";
 
 /// First line of every part.
-const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+pub(crate) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 /// Namespace of WordprocessingML.
-const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+pub(crate) const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
-/// Names and contents of the parts that only language and profile decide.
-pub(crate) fn constant(language: Language, profile: &Profile) -> [(&'static str, String); 10] {
+/// Names and contents of the parts that only language, profile and shape decide.
+pub(crate) fn constant(
+    language: Language,
+    profile: &Profile,
+    shape: Shape,
+    comments: bool,
+) -> Vec<(&'static str, String)> {
     let names = FaceNames::of(language, profile);
-    [
-        ("[Content_Types].xml", include_str!("parts/content_types.xml").to_owned()),
+    let mut parts = vec![
+        ("[Content_Types].xml", relations::content_types(shape, comments)),
         ("_rels/.rels", include_str!("parts/package_rels.xml").to_owned()),
         ("docProps/app.xml", include_str!("parts/app.xml").to_owned()),
-        ("word/_rels/document.xml.rels", include_str!("parts/document_rels.xml").to_owned()),
         ("word/styles.xml", styles::part(language, profile, names)),
         ("word/settings.xml", settings::part(language)),
         ("word/fontTable.xml", font_table::part(names)),
         ("word/theme/theme1.xml", theme::part(names)),
-        ("word/footer1.xml", footer("right")),
-        ("word/footer2.xml", footer("left")),
-    ]
-}
-
-/// Page number at the outer edge, one 字 inside it (9704-7.5-c). The em
-/// dashes are the rules of 9704-7.5-a, with a space between rule and digit.
-fn footer(side: &str) -> String {
-    let indent = format!("<w:ind w:{side}Chars=\"100\" w:{side}=\"280\"/>");
-    let style = styles::PAGE_NUMBER_STYLE;
-    format!(
-        concat!(
-            "{declaration}<w:ftr xmlns:w=\"{main}\"><w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{indent}",
-            "<w:jc w:val=\"{side}\"/></w:pPr>",
-            "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">— </w:t></w:r>",
-            "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>",
-            "<w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r>",
-            "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>",
-            "<w:r><w:t>1</w:t></w:r>",
-            "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>",
-            "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\"> —</w:t></w:r>",
-            "</w:p></w:ftr>"
-        ),
-        declaration = DECLARATION,
-        main = MAIN,
-        style = style,
-        indent = indent,
-        side = side,
-    )
+    ];
+    parts.extend(Footer::of(shape).map(|footer| (footer.part(), footer.content(profile.page_numbers))));
+    if shape == Shape::Plain {
+        parts.push((RELATIONS, relations(shape, false, &[])));
+    }
+    parts
 }
 
 /// Title, issuing organ and language. No dates: the same document gives the

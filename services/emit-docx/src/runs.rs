@@ -21,6 +21,8 @@ pub(crate) struct Setting<'a> {
     pub style: Option<&'a str>,
     /// Size in half-points, when it is not the style's.
     pub half_points: Option<usize>,
+    /// Distance of the characters in twips, when it is not the style's.
+    pub spacing: Option<i32>,
     /// Names of the faces.
     pub names: FaceNames,
 }
@@ -66,6 +68,9 @@ fn property(text: &str, setting: &Setting<'_>, wide: Option<&'static str>) -> Ru
             // The body's size keeps the cells of the grid in a table, too.
             property = property.spacing(figures::DOCX_SPACING_TWIP.value as i32);
         }
+    }
+    if let Some(spacing) = setting.spacing {
+        property = property.spacing(spacing);
     }
     property
 }

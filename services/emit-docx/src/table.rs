@@ -5,17 +5,18 @@
 //! do not break over pages and head rows repeat.
 
 use docx_rs::{
-    BorderType, CellMargins, Paragraph as Builder, ParagraphChild, Table as TableBuilder, TableBorder,
-    TableBorderPosition, TableBorders, TableCell as CellBuilder, TableCellContent, TableLayoutType, TableRow,
-    VAlignType, VMergeType, WidthType,
+    BorderType, CellMargins, Paragraph as Builder, Table as TableBuilder, TableBorder, TableBorderPosition,
+    TableBorders, TableCell as CellBuilder, TableCellContent, TableLayoutType, TableRow, VAlignType, VMergeType,
+    WidthType,
 };
 use wenshu_model::Alignment;
 use wenshu_model::official::Table;
 
-use crate::body;
+use crate::comments::Mark;
 use crate::completion::Missing;
 use crate::faces::FaceNames;
-use crate::page::TYPE_AREA_WIDTH;
+use crate::page::{TURNED_AREA_WIDTH, TYPE_AREA_WIDTH};
+use crate::paragraph::{self, Line};
 use crate::parts;
 use crate::runs;
 use crate::table_grid::{Columns, Place, place_cells};
@@ -36,19 +37,23 @@ enum Slot<'a> {
     Beside,
 }
 
+/// The ends of comments in a cell.
+type MarksOf<'a> = dyn Fn(usize) -> &'a [Mark] + 'a;
+
 /// Builds a table, and says which of its rows repeat.
-pub(crate) fn build(table: &Table, names: FaceNames) -> (TableBuilder, Missing) {
+pub(crate) fn build(table: &Table, marks: &MarksOf<'_>, names: FaceNames) -> (TableBuilder, Missing) {
+    let area = if table.turned { TURNED_AREA_WIDTH } else { TYPE_AREA_WIDTH };
     let places = place_cells(&table.cells);
     let slots = slots_of(&places);
-    let columns = Columns::of(table, slots.first().map_or(1, Vec::len));
+    let columns = Columns::of(table, area, slots.first().map_or(1, Vec::len));
     let mut rows = Vec::with_capacity(slots.len());
     for row in &slots {
-        let cells = (0..).zip(row).filter_map(|(column, slot)| cell(*slot, column, &columns, names));
+        let cells = (0..).zip(row).filter_map(|(column, slot)| cell(*slot, column, &columns, marks, names));
         rows.push(TableRow::new(cells.collect()).cant_split());
     }
     let builder = TableBuilder::without_borders(rows)
         .set_grid(columns.widths)
-        .width(TYPE_AREA_WIDTH as usize, WidthType::Dxa)
+        .width(area as usize, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
         .style(parts::TABLE_STYLE)
         .set_borders(borders());
@@ -82,7 +87,13 @@ fn head_rows(table: &Table, rows: usize) -> usize {
 }
 
 /// One cell; none where a cell from the left covers the place.
-fn cell(slot: Slot<'_>, column: usize, columns: &Columns, names: FaceNames) -> Option<CellBuilder> {
+fn cell(
+    slot: Slot<'_>,
+    column: usize,
+    columns: &Columns,
+    marks: &MarksOf<'_>,
+    names: FaceNames,
+) -> Option<CellBuilder> {
     let (place, merge) = match slot {
         Slot::Beside => return None,
         Slot::Free => (None, None),
@@ -103,30 +114,39 @@ fn cell(slot: Slot<'_>, column: usize, columns: &Columns, names: FaceNames) -> O
         builder.property = builder.property.margins(margins);
     }
     builder.children = match slot {
-        Slot::Cell(place) => paragraphs(place, columns.half_points, names),
-        _ => vec![TableCellContent::Paragraph(Box::new(body::styled(parts::TABLE_TEXT_STYLE)))],
+        Slot::Cell(place) => paragraphs(place, columns.half_points, marks(place.index), names),
+        _ => vec![TableCellContent::Paragraph(Box::new(paragraph::styled(parts::TABLE_TEXT_STYLE)))],
     };
     Some(builder.vertical_align(VAlignType::Center))
 }
 
 /// The paragraphs of a cell.
-fn paragraphs(place: &Place<'_>, half_points: usize, names: FaceNames) -> Vec<TableCellContent> {
+fn paragraphs(place: &Place<'_>, half_points: usize, marks: &[Mark], names: FaceNames) -> Vec<TableCellContent> {
     let setting = runs::Setting {
         face: place.cell.face,
         inherited: parts::TABLE_FACE,
         style: None,
         half_points: (half_points != parts::TABLE_HALF_POINTS).then_some(half_points),
+        spacing: None,
         names,
     };
-    let paragraphs = place.cell.text.split('\n').map(|text| {
-        let mut builder: Builder = body::styled(parts::TABLE_TEXT_STYLE);
-        runs::build(text, &setting, |run| builder.children.push(ParagraphChild::Run(Box::new(run))));
+    let mut contents = Vec::new();
+    let (mut begin, mut left) = (0, marks);
+    for text in place.cell.text.split('\n') {
+        let length = if marks.is_empty() { 0 } else { text.chars().count() };
+        let (here, after) = left.split_at(left.partition_point(|mark| mark.offset <= begin + length));
+        let here: Vec<Mark> = here.iter().map(|mark| Mark { offset: mark.offset - begin, ..*mark }).collect();
+        (begin, left) = (begin + length + 1, after);
+        let mut builder: Builder = paragraph::styled(parts::TABLE_TEXT_STYLE);
+        let mut line = Line::new(&here, 1);
+        line.add(text, &setting);
+        builder.children = line.finish();
         if place.cell.align != Alignment::Center {
-            builder.property = builder.property.align(body::alignment(place.cell.align));
+            builder.property = builder.property.align(paragraph::alignment(place.cell.align));
         }
-        TableCellContent::Paragraph(Box::new(builder))
-    });
-    paragraphs.collect()
+        contents.push(TableCellContent::Paragraph(Box::new(builder)));
+    }
+    contents
 }
 
 /// Single black rules around and between all cells.

@@ -11,7 +11,6 @@ use wenshu_model::official::{Table, TableCell};
 use wenshu_standard::figures;
 
 use crate::indents::cell_twips;
-use crate::page::TYPE_AREA_WIDTH;
 use crate::parts::TABLE_PADDING;
 
 /// Columns that are drawn; the cells of a wider table are set below each
@@ -30,6 +29,8 @@ const NARROWEST: f64 = 2.0;
 pub(crate) struct Place<'a> {
     /// The cell.
     pub cell: &'a TableCell,
+    /// Its place among the cells of the table.
+    pub index: usize,
     /// Its rows.
     pub rows: Range<usize>,
     /// Its columns.
@@ -42,12 +43,13 @@ pub(crate) fn place_cells(cells: &[TableCell]) -> Vec<Place<'_>> {
     let rows = in_order(cells.iter().map(|cell| cell.row));
     let columns = in_order(cells.iter().map(|cell| cell.column));
     if columns.len() > MOST_COLUMNS {
-        return (0..).zip(cells).map(|(row, cell)| Place { cell, rows: row..row + 1, columns: 0..1 }).collect();
+        let below = |(index, cell)| Place { cell, index, rows: index..index + 1, columns: 0..1 };
+        return cells.iter().enumerate().map(below).collect();
     }
     let mut taken = BTreeSet::new();
     let mut spare_row = rows.len();
     let mut places = Vec::with_capacity(cells.len());
-    for cell in cells {
+    for (index, cell) in cells.iter().enumerate() {
         let column = place_in(&columns, cell.column);
         let mut row = place_in(&rows, cell.row);
         if taken.contains(&(row, column)) {
@@ -64,7 +66,7 @@ pub(crate) fn place_cells(cells: &[TableCell]) -> Vec<Place<'_>> {
         let tall = is_free(row..last_row, columns.clone());
         let rows = row..if tall { last_row } else { row + 1 };
         taken.extend(slots(rows.clone(), columns.clone()));
-        places.push(Place { cell, rows, columns });
+        places.push(Place { cell, index, rows, columns });
     }
     places
 }
@@ -84,18 +86,18 @@ fn slots(rows: Range<usize>, columns: Range<usize>) -> impl Iterator<Item = (usi
 /// Widths of the columns and size of the text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Columns {
-    /// Widths in twips; they add up to the type area.
+    /// Widths in twips; they add up to the table's.
     pub widths: Vec<usize>,
     /// Size in half-points.
     pub half_points: usize,
 }
 
 impl Columns {
-    /// The columns of a table of `count` columns. A share below the least
+    /// The columns of a table of `count` columns, `area` twips wide. A share below the least
     /// width is raised to it; what is left over is shared out as the table
     /// asks. A crowded table is set in a smaller size.
-    pub(crate) fn of(table: &Table, count: usize) -> Self {
-        let area = f64::from(TYPE_AREA_WIDTH);
+    pub(crate) fn of(table: &Table, area: u32, count: usize) -> Self {
+        let area = f64::from(area);
         let count_of = count.max(1) as f64;
         let even = area / count_of;
         let wanted = if table.size_pt.is_finite() { f64::from(table.size_pt) } else { SIZES.1 };

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use proptest::prelude::*;
-use wenshu_emit_docx::emit_docx;
+use wenshu_emit_docx::{DocxOptions, emit_docx};
 use wenshu_model::official::{Table, TableCell};
 use wenshu_model::{Block, Face, OfficialDocument, Paragraph, Role, Run};
 use wenshu_standard::{FontNames, Profile};
@@ -70,7 +70,7 @@ fn any_table() -> impl Strategy<Value = Table> {
             ..samples::cell((index / columns) as u32, (index % columns) as u32, "")
         };
         let cells = texts.iter().take(rows * columns).enumerate().map(cell).collect();
-        Table { column_shares: vec![1.0; columns], head_rows: 1, cells, size_pt: 12.0, lines: None }
+        Table { column_shares: vec![1.0; columns], head_rows: 1, cells, size_pt: 12.0, ..Table::default() }
     })
 }
 
@@ -91,6 +91,7 @@ fn text_of(document: &OfficialDocument) -> String {
                 text += if after_table { "\n" } else { "" };
                 table.cells.iter().for_each(|cell| text += &format!("{}\n", cell.text));
             }
+            Block::Figure(_) => text += "\n",
         }
         after_table = matches!(block, Block::Table(_));
     }
@@ -104,13 +105,13 @@ proptest! {
     fn the_text_of_the_docx_is_the_text_of_the_document_in_order(document in any_document(), system in any::<bool>()) {
         let font_names = if system { FontNames::System } else { FontNames::Gb2312 };
         let profile = Profile { font_names, ..Profile::default() };
-        let docx = Docx::open(&emit_docx(&document, &profile).unwrap());
+        let docx = Docx::open(&emit_docx(&document, &profile, &DocxOptions::default()).unwrap());
         prop_assert_eq!(docx.text(), text_of(&document));
     }
 
     #[test]
     fn bytes_of_any_document_are_the_same_twice(document in any_document()) {
-        let emit = || emit_docx(&document, &Profile::default()).unwrap();
+        let emit = || emit_docx(&document, &Profile::default(), &DocxOptions::default()).unwrap();
         prop_assert_eq!(emit(), emit());
     }
 }

@@ -3,7 +3,7 @@
 // A test says what went wrong by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use wenshu_emit_docx::emit_docx;
+use wenshu_emit_docx::{DocxOptions, emit_docx};
 use wenshu_standard::{DocxGrid, Profile};
 
 mod reading;
@@ -12,7 +12,7 @@ mod samples;
 use reading::{Docx, Element};
 
 fn open(profile: &Profile) -> Docx {
-    Docx::open(&emit_docx(&samples::plan(), profile).unwrap())
+    Docx::open(&emit_docx(&samples::plan(), profile, &DocxOptions::default()).unwrap())
 }
 
 fn attributes(element: &Element, names: &[&str]) -> Vec<String> {
@@ -84,7 +84,7 @@ fn the_theme_names_no_face_that_the_styles_do_not_name() {
 
 #[test]
 fn traditional_text_is_marked_as_such() {
-    let docx = Docx::open(&emit_docx(&samples::traditional(), &Profile::default()).unwrap());
+    let docx = Docx::open(&emit_docx(&samples::traditional(), &Profile::default(), &DocxOptions::default()).unwrap());
     let language = docx.styles.child("w:docDefaults").unwrap().all("w:lang")[0].clone();
     assert_eq!(language.attribute("w:eastAsia"), Some("zh-TW"));
     assert_eq!(docx.part("docProps/core.xml").child("dc:language").unwrap().text, "zh-TW");
@@ -128,7 +128,7 @@ fn punctuation_is_compressed_and_forced_breaks_are_not_spread() {
 #[test]
 fn every_face_that_is_asked_for_stands_in_the_font_table() {
     for document in [samples::rare_names(), samples::table(), samples::plan()] {
-        let docx = Docx::open(&emit_docx(&document, &Profile::default()).unwrap());
+        let docx = Docx::open(&emit_docx(&document, &Profile::default(), &DocxOptions::default()).unwrap());
         let table = docx.part("word/fontTable.xml");
         let known: Vec<_> = table.children.iter().map(|font| font.attribute("w:name").unwrap()).collect();
         let fonts = docx.document.all("w:rFonts").into_iter().chain(docx.styles.all("w:rFonts"));

@@ -3,7 +3,7 @@
 // A test says what went wrong by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use wenshu_emit_docx::emit_docx;
+use wenshu_emit_docx::{DocxOptions, emit_docx};
 use wenshu_model::{Alignment, Block, OfficialDocument, Paragraph, Role};
 use wenshu_standard::{FontNames, LatinFace, Profile, roles, setting};
 
@@ -17,7 +17,7 @@ fn open(document: &OfficialDocument) -> Docx {
 }
 
 fn open_with(document: &OfficialDocument, profile: &Profile) -> Docx {
-    Docx::open(&emit_docx(document, profile).unwrap())
+    Docx::open(&emit_docx(document, profile, &DocxOptions::default()).unwrap())
 }
 
 fn property(docx: &Docx, beginning: &str, element: &str, attribute: &str) -> Option<String> {

@@ -3,7 +3,7 @@
 // A test says what went wrong by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use wenshu_emit_docx::emit_docx;
+use wenshu_emit_docx::{DocxOptions, emit_docx};
 use wenshu_standard::{DocxGrid, FontNames, LatinFace, Profile};
 
 mod reading;
@@ -65,7 +65,7 @@ fn every_property_stands_in_the_order_of_the_schema() {
     };
     for (_, document) in samples::all() {
         for profile in [&Profile::default(), &other] {
-            let docx = Docx::open(&emit_docx(&document, profile).unwrap());
+            let docx = Docx::open(&emit_docx(&document, profile, &DocxOptions::default()).unwrap());
             check(&docx.document);
             for part in
                 ["word/styles.xml", "word/settings.xml", "word/fontTable.xml", "word/footer1.xml", "word/footer2.xml"]
@@ -79,7 +79,7 @@ fn every_property_stands_in_the_order_of_the_schema() {
 #[test]
 fn nothing_that_the_builder_invents_is_left_in_the_body() {
     for (_, document) in samples::all() {
-        let docx = Docx::open(&emit_docx(&document, &Profile::default()).unwrap());
+        let docx = Docx::open(&emit_docx(&document, &Profile::default(), &DocxOptions::default()).unwrap());
         assert!(docx.document.all("w:p").iter().all(|paragraph| paragraph.attributes.is_empty()));
         assert!(docx.document.all("w:gridCol").iter().all(|column| column.attributes.len() == 1));
         assert_eq!(docx.document.attributes.len(), 2);
@@ -88,7 +88,7 @@ fn nothing_that_the_builder_invents_is_left_in_the_body() {
 
 #[test]
 fn style_ids_are_unique_and_every_style_that_is_named_is_there() {
-    let docx = Docx::open(&emit_docx(&samples::table(), &Profile::default()).unwrap());
+    let docx = Docx::open(&emit_docx(&samples::table(), &Profile::default(), &DocxOptions::default()).unwrap());
     let mut ids: Vec<_> =
         docx.styles.all("w:style").iter().map(|style| style.attribute("w:styleId").unwrap()).collect();
     let count = ids.len();

@@ -3,7 +3,7 @@
 // A test says what went wrong by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use wenshu_emit_docx::emit_docx;
+use wenshu_emit_docx::{DocxOptions, emit_docx};
 use wenshu_model::Block;
 use wenshu_model::official::{Table, TableCell};
 use wenshu_standard::Profile;
@@ -14,15 +14,15 @@ mod samples;
 use reading::{Docx, Element};
 
 fn open() -> Docx {
-    Docx::open(&emit_docx(&samples::table(), &Profile::default()).unwrap())
+    Docx::open(&emit_docx(&samples::table(), &Profile::default(), &DocxOptions::default()).unwrap())
 }
 
 fn emit(table: Table) -> Vec<u8> {
-    emit_docx(&samples::document("", vec![Block::Table(table)]), &Profile::default()).unwrap()
+    emit_docx(&samples::document("", vec![Block::Table(table)]), &Profile::default(), &DocxOptions::default()).unwrap()
 }
 
 fn plain(columns: usize, cells: Vec<TableCell>) -> Table {
-    Table { column_shares: vec![1.0; columns], head_rows: 0, cells, size_pt: 12.0, lines: None }
+    Table { column_shares: vec![1.0; columns], head_rows: 0, cells, size_pt: 12.0, ..Table::default() }
 }
 
 fn value<'a>(element: &'a Element, path: &[&str], attribute: &str) -> Option<&'a str> {

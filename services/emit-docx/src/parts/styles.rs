@@ -1,6 +1,7 @@
 //! Styles: one named paragraph style a role, a character style a level of
 //! run-in heading, and those of page number and tables.
 
+use wenshu_model::pages::Colour;
 use wenshu_model::{Alignment, Face, Language, Role};
 use wenshu_standard::{Profile, RoleSetting, figures, roles, setting};
 
@@ -26,6 +27,12 @@ const TABLE_RULES: u32 = 12;
 pub(crate) const TABLE_FACE: Face = Face::FangSong;
 /// Paragraph style of the line behind a table.
 pub(crate) const CLOSING_STYLE: &str = "WsAfterTable";
+/// Paragraph style of a picture.
+pub(crate) const FIGURE_STYLE: &str = "WsFigure";
+/// Table style of the 版记.
+pub(crate) const IMPRINT_STYLE: &str = "WsImprint";
+/// Paragraph style of a comment's text; its name is one of Word's own.
+pub(crate) const COMMENT_STYLE: &str = "CommentText";
 /// Paragraph style of the page number.
 pub(super) const PAGE_NUMBER_STYLE: &str = "WsPageNumber";
 
@@ -51,7 +58,7 @@ pub(crate) fn style_face(role: Role) -> Face {
 
 /// The styles part.
 pub(super) fn part(language: Language, profile: &Profile, names: FaceNames) -> String {
-    let setup = PageSetup::of(profile.docx_grid);
+    let setup = PageSetup::of(profile);
     let mut part = format!("{DECLARATION}<w:styles xmlns:w=\"{MAIN}\">");
     part.push_str(&defaults(language, names));
     part.push_str(&normal(&setup));
@@ -64,6 +71,7 @@ pub(super) fn part(language: Language, profile: &Profile, names: FaceNames) -> S
     }
     part.push_str(&page_number_style(names));
     part.push_str(&table_styles(&setup));
+    part.push_str(&drawn_styles());
     part.push_str("</w:styles>");
     part
 }
@@ -151,14 +159,28 @@ fn stands_whole(role: Role) -> bool {
         Role::Title | Role::Subtitle | Role::AttachmentLabel | Role::AttachmentTitle => true,
         Role::Heading(_) | Role::Label | Role::Signature | Role::DateOfIssue => true,
         Role::Addressee | Role::Body | Role::RunIn(_) | Role::Item(_) | Role::AttachmentNote | Role::Note => false,
-        _ => true,
+        Role::Attendance => false,
+        // At fixed places.
+        Role::CopyNumber | Role::Secrecy | Role::Urgency | Role::IssuerMark | Role::MarkSuffix => false,
+        Role::DocumentNumber | Role::Signatories => false,
+        Role::MainTo | Role::CopyTo | Role::Printing | Role::ImprintOther => false,
     }
+}
+
+/// True for the elements of the 版记, whose lines are closer (9704-3.2-a).
+fn is_of_imprint(role: Role) -> bool {
+    matches!(role, Role::MainTo | Role::CopyTo | Role::Printing | Role::ImprintOther)
 }
 
 fn paragraph_properties(role: Role, style: &RoleSetting) -> String {
     let mut properties = String::new();
     if stands_whole(role) {
         properties.push_str("<w:keepLines/>");
+    }
+    if is_of_imprint(role) {
+        let line = (figures::IMPRINT_PITCH_PT.value * figures::TWIP_PER_PT).round();
+        properties.push_str("<w:snapToGrid w:val=\"0\"/>");
+        properties.push_str(&format!("<w:spacing w:line=\"{line}\" w:lineRule=\"exact\"/>"));
     }
     let none = Indents { first: 0.0, left: 0.0, right: 0.0 };
     let indents = Indents::of_style(role);
@@ -185,12 +207,21 @@ fn run_properties(role: Role, style: &RoleSetting, profile: &Profile, names: Fac
     {
         properties.push_str(BOLD);
     }
+    if style.colour == Colour::Red {
+        properties.push_str("<w:color w:val=\"FF0000\"/>");
+    }
     if style.size_pt != figures::BODY_SIZE_PT.value {
-        // The 28 cells of the grid are those of the body's size alone.
-        let size = half_points(style.size_pt);
-        properties.push_str(&format!("<w:spacing w:val=\"0\"/><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/>"));
+        let (size, spacing) = (half_points(style.size_pt), character_spacing(style.size_pt));
+        properties
+            .push_str(&format!("<w:spacing w:val=\"{spacing}\"/><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/>"));
     }
     wrap("w:rPr", &properties)
+}
+
+/// Distance of the characters of a size, twips: the 28 cells of the grid are
+/// those of the body's size alone.
+pub(crate) fn character_spacing(size_pt: f64) -> i32 {
+    if size_pt == figures::BODY_SIZE_PT.value { figures::DOCX_SPACING_TWIP.value as i32 } else { 0 }
 }
 
 const BOLD: &str = "<w:b/><w:bCs/>";
@@ -257,6 +288,30 @@ fn table_styles(setup: &PageSetup) -> String {
         closing = CLOSING_STYLE,
         table = TABLE_STYLE,
         padding = TABLE_PADDING,
+    )
+}
+
+/// Pictures, the table of the 版记 and the text of comments. A picture's line is
+/// as high as the rows that it takes; its own characters are none.
+fn drawn_styles() -> String {
+    format!(
+        concat!(
+            "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{figure}\"><w:name w:val=\"公文图片\"/>",
+            "<w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr><w:snapToGrid w:val=\"0\"/>",
+            "<w:spacing w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/></w:pPr>",
+            "<w:rPr><w:spacing w:val=\"0\"/><w:sz w:val=\"2\"/><w:szCs w:val=\"2\"/></w:rPr></w:style>",
+            "<w:style w:type=\"paragraph\" w:styleId=\"{comment}\"><w:name w:val=\"annotation text\"/>",
+            "<w:basedOn w:val=\"Normal\"/><w:uiPriority w:val=\"99\"/><w:unhideWhenUsed/><w:pPr><w:snapToGrid w:val=\"0\"/>",
+            "<w:spacing w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"left\"/></w:pPr>",
+            "<w:rPr><w:spacing w:val=\"0\"/><w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/></w:rPr></w:style>",
+            "<w:style w:type=\"table\" w:customStyle=\"1\" w:styleId=\"{imprint}\"><w:name w:val=\"版记\"/>",
+            "<w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblCellMar><w:top w:w=\"0\" w:type=\"dxa\"/>",
+            "<w:left w:w=\"0\" w:type=\"dxa\"/><w:bottom w:w=\"0\" w:type=\"dxa\"/>",
+            "<w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>"
+        ),
+        figure = FIGURE_STYLE,
+        comment = COMMENT_STYLE,
+        imprint = IMPRINT_STYLE,
     )
 }
 

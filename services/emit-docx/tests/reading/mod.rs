@@ -85,6 +85,8 @@ fn character(reference: &str) -> char {
 pub struct Docx {
     pub names: Vec<String>,
     pub parts: BTreeMap<String, String>,
+    /// Pictures, by name.
+    pub media: BTreeMap<String, Vec<u8>>,
     pub document: Element,
     pub styles: Element,
 }
@@ -94,16 +96,22 @@ impl Docx {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
         let mut names = Vec::new();
         let mut parts = BTreeMap::new();
+        let mut media = BTreeMap::new();
         for index in 0..archive.len() {
             let mut entry = archive.by_index(index).unwrap();
-            let mut content = String::new();
-            entry.read_to_string(&mut content).expect("UTF-8");
-            names.push(entry.name().to_owned());
-            parts.insert(entry.name().to_owned(), content);
+            let mut content = Vec::new();
+            entry.read_to_end(&mut content).unwrap();
+            let name = entry.name().to_owned();
+            names.push(name.clone());
+            if name.starts_with("word/media/") {
+                media.insert(name, content);
+            } else {
+                parts.insert(name, String::from_utf8(content).expect("UTF-8"));
+            }
         }
         let document = parse(&parts["word/document.xml"]);
         let styles = parse(&parts["word/styles.xml"]);
-        Self { names, parts, document, styles }
+        Self { names, parts, media, document, styles }
     }
 
     pub fn part(&self, name: &str) -> Element {

@@ -31,8 +31,7 @@ pub fn document(title: &str, blocks: Vec<Block>) -> OfficialDocument {
         title: title.to_owned(),
         issuer: None,
         blocks,
-        changed: Vec::new(),
-        findings: Vec::new(),
+        ..OfficialDocument::default()
     }
 }
 
@@ -44,15 +43,10 @@ pub fn paragraph(role: Role, text: &str) -> Paragraph {
         role,
         runs: vec![Run { text: text.to_owned(), face }],
         first_indent: style.first_indent,
-        left_indent: 0.0,
-        right_indent: 0.0,
         align: style.align,
-        blank_rows_before: 0,
-        page_break_before: false,
         keep_with_next: matches!(role, Role::Heading(_) | Role::Label),
         outline: style.outline,
-        outline_chars: None,
-        lines: None,
+        ..Paragraph::default()
     }
 }
 
@@ -187,13 +181,13 @@ pub fn table() -> OfficialDocument {
             cells.push(cell(row, 2, "朱镕"));
         }
     }
-    let table = Table { column_shares: vec![0.2, 0.6, 0.2], head_rows: 1, cells, size_pt: 12.0, lines: None };
+    let table = Table { column_shares: vec![0.2, 0.6, 0.2], head_rows: 1, cells, size_pt: 12.0, ..Table::default() };
     let small = Table {
         column_shares: vec![0.5, 0.5],
         head_rows: 0,
         cells: vec![cell(1, 0, "甲"), cell(1, 1, "乙丙丁")],
         size_pt: 22.0,
-        lines: None,
+        ..Table::default()
     };
     let blocks = vec![
         block(Role::Title, "月度工作安排"),
@@ -215,7 +209,7 @@ pub fn faulty_table() -> OfficialDocument {
         head_rows: 1,
         cells,
         size_pt: 14.0,
-        lines: None,
+        ..Table::default()
     };
     document("", vec![Block::Table(table(2, rows)), Block::Table(table(30, crowded))])
 }
@@ -270,6 +264,6 @@ pub fn long() -> OfficialDocument {
 pub fn length(block: &Block) -> usize {
     match block {
         Block::Paragraph(paragraph) => paragraph.text().chars().count(),
-        Block::Table(_) => 0,
+        Block::Table(_) | Block::Figure(_) => 0,
     }
 }
