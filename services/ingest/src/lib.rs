@@ -22,6 +22,7 @@ mod limits;
 mod lines;
 mod markdown;
 mod media;
+mod pictures;
 mod signature;
 mod text;
 
@@ -32,12 +33,15 @@ pub use error::IngestError;
 pub use limits::Limits;
 pub use signature::ForeignKind;
 
+use pictures::Pictures;
+
 /// What a reader makes of a decoded text.
 #[derive(Debug, Default)]
 struct Reading {
     lines: Vec<Line>,
     removed: Vec<Removed>,
     findings: Vec<Finding>,
+    pictures: Pictures,
 }
 
 /// Reads a file. `file` is its name, used for the record and to notice a
@@ -54,7 +58,7 @@ pub fn ingest(bytes: &[u8], file: &str, limits: &Limits) -> Result<Source, Inges
     let reading = match media {
         Media::Text => text::read_text(&decoded.text, limits)?,
         Media::Markdown => markdown::read_markdown(&decoded.text, limits)?,
-        Media::Html => html::read_html(&decoded.text, limits)?,
+        Media::Html => html::read_html(&decoded.text, limits, Pictures::default())?,
     };
     refuse_without_text(&reading, media)?;
 
@@ -62,6 +66,8 @@ pub fn ingest(bytes: &[u8], file: &str, limits: &Limits) -> Result<Source, Inges
     findings.extend(undecodable_bytes(decoded.lost, &reading.lines));
     findings.extend(extension::extension_mismatch(file, media));
     findings.extend(reading.findings);
+    let (assets, lost_pictures) = reading.pictures.finish(&reading.lines);
+    findings.extend(lost_pictures);
     Ok(Source {
         file: extension::without_folders(file).to_owned(),
         sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
@@ -69,7 +75,7 @@ pub fn ingest(bytes: &[u8], file: &str, limits: &Limits) -> Result<Source, Inges
         media,
         encoding: decoded.encoding,
         lines: reading.lines,
-        assets: Vec::new(),
+        assets,
         removed: reading.removed,
         findings,
     })

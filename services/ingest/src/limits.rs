@@ -28,6 +28,18 @@ pub struct Limits {
     pub markdown_depth: usize,
     /// Columns of a table.
     pub table_columns: usize,
+    /// Bytes of one picture.
+    pub picture_bytes: usize,
+    /// Bytes of all pictures of a file.
+    pub pictures_bytes: usize,
+    /// Pixels of one picture. A PNG is decoded once to see whether it can be.
+    pub picture_pixels: u64,
+    /// Pixels of all pictures of a file.
+    pub pictures_pixels: u64,
+    /// Pictures of a file, those that are lost included.
+    pub pictures: usize,
+    /// Findings on pictures that could not be taken over.
+    pub lost_pictures: usize,
 }
 
 impl Default for Limits {
@@ -43,6 +55,12 @@ impl Default for Limits {
             html_attributes: 256,
             markdown_depth: 60,
             table_columns: 1_000,
+            picture_bytes: 10 << 20,
+            pictures_bytes: 40 << 20,
+            picture_pixels: 40_000_000,
+            pictures_pixels: 100_000_000,
+            pictures: 500,
+            lost_pictures: 50,
         }
     }
 }

@@ -133,7 +133,7 @@ fn has_markdown_marks(text: &str) -> bool {
         let table = is_delimiter_row(line) && above.contains('|');
         let prose_fence = fence(line).is_some_and(|(_, _, info)| matches!(info, "markdown" | "md"));
         bold_lines += usize::from(has_bold_run(line));
-        if headed || table || prose_fence || has_link(line) || bold_lines >= BOLD_LINES {
+        if headed || table || prose_fence || has_link(line) || has_data_picture(line) || bold_lines >= BOLD_LINES {
             return true;
         }
         above = line;
@@ -153,6 +153,19 @@ fn has_link(line: &str) -> bool {
         let target = line.get(at + mark.len()..).unwrap_or_default();
         first < at && at < last && target.starts_with(['#', '/', '.', 'h', '<'])
     })
+}
+
+/// `![图](data:image/png;base64,…)`, and `[图]: <data:image/png;base64,…>` at
+/// the foot of a file.
+fn has_data_picture(line: &str) -> bool {
+    let inline = line.split("](").skip(1).any(|target| target.trim_start_matches('<').starts_with("data:image/"));
+    let definition = || {
+        line.starts_with('[')
+            && line
+                .split_once("]:")
+                .is_some_and(|(_, target)| target.trim_start().trim_start_matches('<').starts_with("data:image/"))
+    };
+    inline || definition()
 }
 
 /// `**一、指导思想**`: a pair of double stars around text that begins and ends

@@ -177,6 +177,7 @@ fn each_limit_has_its_own_message() {
         html_attributes: 5,
         markdown_depth: 4,
         table_columns: 6,
+        ..Limits::default()
     };
     let message = |text: &str| ingest(text.as_bytes(), "a", &tight).unwrap_err().to_string();
     assert_eq!(message(&"a".repeat(2001)), "文件太大：2001 字节，上限是 2000 字节；请拆成几个文件");

@@ -88,11 +88,21 @@ fn elements(plan: &Plan) -> impl Iterator<Item = (&str, &[Piece])> {
         &e.addressees,
         &e.date_of_issue,
         &e.note,
+        &e.main_to,
         &e.copy_to,
         &e.printing,
     ];
     let title = e.title.iter().filter(|line| !line.pieces.is_empty());
-    let several = [&e.issuer_marks, &e.signatories, &e.subtitle, &e.attachment_notes, &e.signature, &e.imprint_other];
+    let several = [
+        &e.issuer_marks,
+        &e.signatories,
+        &e.subtitle,
+        &e.attachment_notes,
+        &e.signature,
+        &e.signers,
+        &e.attendance,
+        &e.imprint_other,
+    ];
     single
         .into_iter()
         .flatten()

@@ -42,6 +42,17 @@ impl Draft {
         self.elements.title.push(located(&text));
     }
 
+    /// True when the mark says what the paper is: an order, or minutes.
+    pub(crate) fn has_titled_mark(&self) -> bool {
+        self.elements.issuer_marks.iter().any(|mark| mark.text.ends_with(['令', '要']))
+    }
+
+    /// True for 纪要.
+    pub(crate) fn is_minutes(&self) -> bool {
+        let named = |text: &str| text.ends_with("纪要") || text.ends_with("紀要");
+        named(&self.title) || self.elements.issuer_marks.iter().any(|mark| named(&mark.text))
+    }
+
     pub(crate) fn find(&mut self, code: FindingCode, severity: Severity, lines: Lines, excerpt: &str, message: &str) {
         self.findings.push(finding(code, severity, Some(lines).filter(|lines| lines.first > 0), excerpt, message));
     }

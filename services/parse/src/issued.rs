@@ -2,8 +2,10 @@
 //! it issues, or two plans one behind the other.
 
 use crate::date;
+use crate::letterhead::{self, MarkEnd};
 use crate::number::Style;
 use crate::paragraph::Paragraph;
+use crate::tail;
 use crate::words;
 
 /// Where a new document begins.
@@ -34,17 +36,24 @@ pub(crate) fn borders(paragraphs: &[Paragraph]) -> Vec<Border> {
 }
 
 fn border_at(paragraphs: &[Paragraph], start: usize, index: usize) -> Option<Border> {
+    let before = paragraphs.get(start..index)?;
+    if has_sentence(before) && begins_letterhead(paragraphs, index) && goes_before(before) {
+        return Some(Border { at: index, doubtful: false });
+    }
     let title = paragraphs.get(index)?;
     if !is_title(title) {
         return None;
     }
-    let before = paragraphs.get(start..index)?;
+    // A letterhead and the title below it are one paper.
+    if begins_letterhead(paragraphs, start) && !has_sentence(before) {
+        return None;
+    }
     let behind = paragraphs.get(index + 1..)?;
     let length: usize = behind.iter().map(|p| p.text.len()).sum();
     if length < SHORTEST_DOCUMENT {
         return None;
     }
-    let previous = before.iter().rev().find(|p| !is_note(p))?;
+    let previous = before.iter().rev().find(|p| !is_note(p) && !tail::is_imprint(p))?;
     if closes_paper(previous) {
         return Some(Border { at: index, doubtful: false });
     }
@@ -62,6 +71,36 @@ fn border_at(paragraphs: &[Paragraph], start: usize, index: usize) -> Option<Bor
     }
     (previous.ends_sentence() && restarts(before, behind) && is_full_title(&title.key))
         .then_some(Border { at: index, doubtful: true })
+}
+
+/// The first line of a letterhead: corner elements or a mark, and a number a
+/// few lines below.
+fn begins_letterhead(paragraphs: &[Paragraph], index: usize) -> bool {
+    let Some(first) = paragraphs.get(index).filter(|p| p.mark.is_none() && p.cell.is_none()) else { return false };
+    let corner = letterhead::corner(&first.text).is_some();
+    let mark = letterhead::mark_end(&first.key);
+    if !corner && mark.is_none() && !letterhead::names_organ(&first.key) {
+        return false;
+    }
+    let calm =
+        |p: &&Paragraph| p.text.len() <= 60 && !p.key.contains(['。', ';']) && !words::ends_like_document(&p.key);
+    let head: Vec<&Paragraph> = paragraphs.iter().skip(index + 1).take(10).take_while(calm).collect();
+    let numbered = head.iter().any(|p| letterhead::document_number(p.text.chars(), true).is_some());
+    let marked = mark == Some(MarkEnd::Paper)
+        || corner
+        || head.iter().any(|p| letterhead::mark_end(&p.key) == Some(MarkEnd::Paper));
+    let next = head.first().map(|p| p.key.as_str());
+    let own_number =
+        next.is_some_and(|key| letterhead::is_plain_number(key) || letterhead::is_document_number(key, false));
+    numbered && marked || matches!(mark, Some(MarkEnd::Order | MarkEnd::Minutes)) && own_number
+}
+
+/// True when `before` ends like a paper, not in the middle of a letterhead or
+/// with the label of an attachment.
+fn goes_before(before: &[Paragraph]) -> bool {
+    let Some((last, above)) = before.split_last() else { return false };
+    let organ = letterhead::names_organ(&last.key) && !above.last().is_some_and(closes_paper);
+    !organ && letterhead::corner(&last.text).is_none() && !last.key.starts_with("附件")
 }
 
 /// A line that could be a document's title.

@@ -6,9 +6,12 @@
 //! full stop is not unfinished. Where the evidence is weak the lines stay
 //! apart: a paragraph too many is easier to mend than two run together.
 
+use crate::date;
+use crate::letterhead::{self, MarkEnd};
 use crate::number::Style;
 use crate::paragraph::{Paragraph, is_closing, is_opening};
 use crate::row::{Row, columns};
+use crate::tail;
 use crate::text::is_han;
 use crate::words;
 
@@ -54,7 +57,20 @@ fn may_join(last: &Paragraph, next: &Paragraph, row: &Row<'_>) -> bool {
     let apart = last.cell.is_some() || next.cell.is_some() || last.heading.is_some() || next.heading.is_some();
     let new_item = next.mark.is_some_and(|mark| !resumes_sentence(last, mark.style))
         || row.hint.list.is_some() && !row.hint.continues;
-    !apart && !new_item && !starts_item(&next.key)
+    !apart && !new_item && !starts_item(&next.key) && !is_element_border(last, next)
+}
+
+/// True where an element of a paper ends or begins, however full the line is.
+fn is_element_border(last: &Paragraph, next: &Paragraph) -> bool {
+    let alone = |p: &Paragraph| {
+        letterhead::corner(&p.text).is_some()
+            || letterhead::is_document_number(&p.key, true)
+            || letterhead::signatory_label(p.text.chars()).is_some()
+            || letterhead::mark_end(&p.key) == Some(MarkEnd::Paper)
+    };
+    let labelled = ["主送:", "抄送:", "抄报:", "抄发:", "出席:", "请假:", "列席:"];
+    let dated = tail::is_organ(&last.text) && date::is_date(next.text.chars());
+    alone(last) || alone(next) || dated || labelled.iter().any(|label| next.key.starts_with(label))
 }
 
 /// A "number" at the start of a line that is in truth the middle of a broken

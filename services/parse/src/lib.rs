@@ -11,12 +11,14 @@ mod body;
 mod date;
 mod document;
 mod error;
+mod figures;
 mod findings;
 mod fold;
 mod furniture;
 mod head;
 mod issued;
 mod join;
+mod letterhead;
 mod number;
 mod numeral;
 mod one_line;
@@ -39,6 +41,7 @@ pub use crate::error::ParseError;
 
 use crate::account::Account;
 use crate::document::{Draft, finding};
+use crate::figures::Figure;
 use crate::head::Borrowed;
 use crate::paragraph::Paragraph;
 use crate::row::Row;
@@ -77,9 +80,11 @@ fn read_documents(
     let parted: Vec<(Segment, Vec<Paragraph>)> = segments.into_iter().flat_map(|segment| part(rows, segment)).collect();
     let of_a_page = source.media == Media::Html || left_out.iter().any(|(_, reason)| is_sign_of_page(*reason));
     let mut documents = Vec::with_capacity(parted.len());
-    for (segment, paragraphs) in parted {
+    let covered: Vec<Lines> = parted.iter().map(|(_, paragraphs)| lines_of(paragraphs)).collect();
+    let (figures, outside) = figures::assign(figures::figures(source), &covered, source);
+    for ((segment, paragraphs), figures) in parted.into_iter().zip(figures) {
         let borrowed = Borrowed { segment: &segment, headline: headline.as_ref(), of_a_page };
-        let (plan, draft) = read_document(source, paragraphs, &borrowed);
+        let (plan, draft) = read_document(source, paragraphs, figures, &borrowed);
         if plan.blocks.is_empty() {
             left_out.extend(leave_out_whole(plan, draft, source));
         } else {
@@ -91,7 +96,9 @@ fn read_documents(
         .map(|(count, row)| compare_promise(count, rows.get(row), documents.len()))
         .into_iter()
         .flatten()
+        .chain(outside.iter().map(figures::outside))
         .collect();
+    left_out.extend(outside.into_iter().map(|figure| (figure.into_text(), RemovalReason::PictureText)));
     (documents, left_out, findings)
 }
 
@@ -104,6 +111,7 @@ fn hand_back_imprints(documents: &mut [(Plan, Draft)]) {
         let (from, to) = (&mut plan.elements, &mut notice.elements);
         let has_imprint = to.copy_to.is_some() || to.printing.is_some();
         if draft.issued && to.document_number.is_some() && from.document_number.is_none() && !has_imprint {
+            to.main_to = from.main_to.take();
             to.copy_to = from.copy_to.take();
             to.printing = from.printing.take();
             to.imprint_other.append(&mut from.imprint_other);
@@ -131,21 +139,33 @@ fn part(rows: &[Row<'_>], segment: Segment) -> Vec<(Segment, Vec<Paragraph>)> {
     later
 }
 
-/// Reads one document: head, tail, body, findings.
-fn read_document(source: &Source, paragraphs: Vec<Paragraph>, borrowed: &Borrowed<'_>) -> (Plan, Draft) {
+/// The lines of the Source that paragraphs cover.
+fn lines_of(paragraphs: &[Paragraph]) -> Lines {
+    paragraphs.iter().map(|p| p.text.lines()).reduce(Lines::join).unwrap_or(Lines::one(0))
+}
+
+/// Reads one document: head, tail, body, figures, findings.
+fn read_document(
+    source: &Source,
+    paragraphs: Vec<Paragraph>,
+    figures: Vec<Figure>,
+    borrowed: &Borrowed<'_>,
+) -> (Plan, Draft) {
     let mut draft = Draft { of_a_page: borrowed.of_a_page, issued: borrowed.segment.issued, ..Draft::default() };
-    let lines = paragraphs.iter().map(|p| p.text.lines()).reduce(Lines::join).unwrap_or(Lines::one(0));
+    let own = lines_of(&paragraphs);
+    let lines = figures.iter().map(Figure::lines).fold(own, Lines::join);
     let paragraphs = head::take(paragraphs, borrowed, &mut draft);
     let parts = tail::take(paragraphs, &mut draft);
     let mut blocks = body::blocks(source, &parts.body, None);
     for attachment in &parts.attachments {
         blocks.extend(body::blocks(source, &attachment.paragraphs, Some(attachment.number)));
     }
+    figures::insert(figures, &mut blocks);
     if borrowed.segment.doubtful {
         draft.find(
             FindingCode::DoubtfulSeparation,
             Severity::Review,
-            lines,
+            own,
             &draft.title.clone(),
             "此处另起一份文件，依据不足，请核对",
         );
@@ -179,10 +199,20 @@ fn leave_out_whole(plan: Plan, draft: Draft, source: &Source) -> LeftOut {
         e.addressees,
         e.date_of_issue,
         e.note,
+        e.main_to,
         e.copy_to,
         e.printing,
     ];
-    let several = [e.issuer_marks, e.signatories, e.subtitle, e.attachment_notes, e.signature, e.imprint_other];
+    let several = [
+        e.issuer_marks,
+        e.signatories,
+        e.subtitle,
+        e.attachment_notes,
+        e.signature,
+        e.signers,
+        e.attendance,
+        e.imprint_other,
+    ];
     let elements = title.chain(single.into_iter().flatten()).chain(several.into_iter().flatten());
     let whole = elements.flat_map(|located| located.pieces).filter_map(|piece| {
         let line = source.lines.get(usize::try_from(piece.line).ok()?.checked_sub(1)?)?;

@@ -77,14 +77,15 @@ fn is_wide_mark(c: char) -> bool {
     matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '①'..='⑳' | '★')
 }
 
-/// The rows of a Source; blank lines are only counted.
+/// The rows of a Source; blank lines are only counted, and pictures are no rows
+/// ([`crate::figures`]).
 pub(crate) fn rows(source: &Source) -> Vec<Row<'_>> {
     let mut rows = Vec::with_capacity(source.lines.len());
     let mut blanks = 0;
     for (number, line) in (1_u32..).zip(&source.lines) {
         let text = Text::of_line(number, &line.text);
-        if text.is_empty() {
-            blanks += 1;
+        if text.is_empty() || line.hint.picture.is_some() {
+            blanks += u32::from(text.is_empty() && line.hint.picture.is_none());
             continue;
         }
         let white: Vec<char> = line.text.chars().take_while(|c| is_space(*c)).collect();

@@ -81,6 +81,11 @@ pub(crate) const DOCUMENT_ENDS: &[&str] = &[
     "思路",
     "范文",
     "汇报",
+    "的函",
+    "复函",
+    "的决议",
+    "的公报",
+    "的议案",
 ];
 
 /// Endings of the names of organs.

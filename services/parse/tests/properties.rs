@@ -92,6 +92,7 @@ fn source_of(lines: &[String]) -> Source {
             .iter()
             .map(|text| Line { text: text.clone(), origin: Origin::default(), hint: Hint::default() })
             .collect(),
+        assets: Vec::new(),
         removed: Vec::new(),
         findings: Vec::new(),
     }

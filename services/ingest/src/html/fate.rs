@@ -60,7 +60,8 @@ pub fn attribute_text(element: &Element) -> Option<&str> {
     text.filter(|text| !text.trim().is_empty())
 }
 
-fn is_hidden(element: &Element, style: &Style) -> bool {
+/// True for an element that its own attributes or styles hide.
+pub fn is_hidden(element: &Element, style: &Style) -> bool {
     let zero = |property| style.value(property).is_some_and(is_zero);
     let far_off = |property| style.value(property).is_some_and(is_far_off);
     element.attribute("hidden").is_some()

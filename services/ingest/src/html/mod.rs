@@ -21,10 +21,10 @@ mod writer;
 
 use wenshu_model::{Finding, FindingCode, RemovalReason, Severity};
 
-use crate::{IngestError, Limits, Reading};
+use crate::{IngestError, Limits, Reading, pictures::Pictures};
 
-/// Reads a decoded page.
-pub fn read_html(text: &str, limits: &Limits) -> Result<Reading, IngestError> {
+/// Reads a decoded page. `pictures` are those of the file so far.
+pub fn read_html(text: &str, limits: &Limits, pictures: Pictures) -> Result<Reading, IngestError> {
     if text.len() > limits.html_bytes {
         return Err(IngestError::MarkupTooLarge { media: "网页", bytes: text.len(), limit: limits.html_bytes });
     }
@@ -33,7 +33,7 @@ pub fn read_html(text: &str, limits: &Limits) -> Result<Reading, IngestError> {
     let styles = style::Styles::of_page(&tree);
     let furniture = furniture::find_furniture(&tree, &styles);
     let cells = table::find_cells(&tree, limits)?;
-    let mut reading = writer::write_lines(&tree, &styles, &furniture, &cells, limits)?;
+    let mut reading = writer::write_lines(&tree, &styles, &furniture, &cells, limits, pictures)?;
     let hidden = hidden_text(&reading);
     reading.findings.extend(hidden);
     Ok(reading)

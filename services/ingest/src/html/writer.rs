@@ -10,7 +10,7 @@ use wenshu_model::{
 use super::{
     below::{all_text, first_text},
     context::{Context, inner_context},
-    fate::{Fate, fate},
+    fate::{Fate, fate, is_hidden},
     numbering::{List, is_numbered, next_mark, open_list},
     style::{Style, Styles},
     tree::{Element, Kind, NodeId, ROOT, Step, Tree},
@@ -21,6 +21,7 @@ use crate::{
     emphasis::EmphasisRuns,
     invisible::is_invisible,
     lines::{check_length, ends_line},
+    pictures::Pictures,
 };
 
 /// Comments are mark-up; one that swallows this many Han characters was
@@ -34,8 +35,9 @@ pub fn write_lines(
     furniture: &BTreeSet<NodeId>,
     cells: &BTreeMap<NodeId, Cell>,
     limits: &Limits,
+    pictures: Pictures,
 ) -> Result<Reading, IngestError> {
-    let mut writer = Writer::new(limits);
+    let mut writer = Writer::new(limits, pictures);
     let mut walk = tree.walk(ROOT);
     while let Some(step) = walk.next() {
         match step {
@@ -79,13 +81,15 @@ struct Writer<'l> {
     begins_block: bool,
     /// True once the open cell has a line.
     cell_has_line: bool,
+    /// Lines of the pictures inside the open line or table, which follow it.
+    pictures: Vec<Line>,
 }
 
 impl<'l> Writer<'l> {
-    fn new(limits: &'l Limits) -> Self {
+    fn new(limits: &'l Limits, pictures: Pictures) -> Self {
         Self {
             limits,
-            reading: Reading::default(),
+            reading: Reading { pictures, ..Reading::default() },
             contexts: Vec::new(),
             lists: Vec::new(),
             mark: String::new(),
@@ -99,6 +103,7 @@ impl<'l> Writer<'l> {
             paragraphs: 0,
             begins_block: true,
             cell_has_line: false,
+            pictures: Vec::new(),
         }
     }
 
@@ -129,6 +134,9 @@ impl<'l> Writer<'l> {
             }
             Kind::Element(element) => {
                 let style = styles.of(id);
+                if &*element.name == "img" && !is_hidden(element, style) {
+                    self.picture(element, node.line)?;
+                }
                 let reason = match fate(element, style) {
                     Fate::Shown => furniture.contains(&id).then_some(RemovalReason::SiteFurniture),
                     Fate::Markup => return Ok(false),
@@ -295,10 +303,44 @@ impl<'l> Writer<'l> {
     fn end_line(&mut self) -> Result<(), IngestError> {
         self.gap = Gap::None;
         if self.chars > 0 {
-            return self.put_line();
+            self.put_line()?;
+        } else {
+            self.list_invisible();
+            self.line = None;
         }
-        self.list_invisible();
-        self.line = None;
+        self.put_pictures()
+    }
+
+    /// Takes a picture over. Its line follows that of the text around it, and
+    /// a picture in a table follows the table.
+    fn picture(&mut self, element: &Element, line: u32) -> Result<(), IngestError> {
+        let address = ["src", "data-src", "data-original"].into_iter().find_map(|name| element.attribute(name));
+        let Some(address) = address.filter(|address| !address.trim().is_empty()) else { return Ok(()) };
+        let Some(sha256) = self.reading.pictures.take(address, line, self.limits) else { return Ok(()) };
+        let context = self.context();
+        let hint = Hint { picture: Some(sha256), align: context.align, quote: context.quote, ..Hint::default() };
+        let paragraph = Some(self.paragraphs).filter(|&count| count > 0);
+        let origin = Origin { line: Some(line), paragraph, ..Origin::default() };
+        self.pictures.push(Line { text: String::new(), origin, hint });
+        if self.chars == 0 { self.put_pictures() } else { Ok(()) }
+    }
+
+    fn put_pictures(&mut self) -> Result<(), IngestError> {
+        if self.context().cell.is_some() {
+            return Ok(());
+        }
+        for line in std::mem::take(&mut self.pictures) {
+            self.push_line(line)?;
+        }
+        Ok(())
+    }
+
+    fn push_line(&mut self, line: Line) -> Result<(), IngestError> {
+        if self.reading.lines.len() >= self.limits.lines {
+            return Err(IngestError::TooManyLines { limit: self.limits.lines });
+        }
+        check_length(&line.text, self.reading.lines.len() + 1, self.limits)?;
+        self.reading.lines.push(line);
         Ok(())
     }
 
@@ -322,12 +364,7 @@ impl<'l> Writer<'l> {
             ..Origin::default()
         };
         self.cell_has_line = true;
-        if self.reading.lines.len() >= self.limits.lines {
-            return Err(IngestError::TooManyLines { limit: self.limits.lines });
-        }
-        check_length(&text, self.reading.lines.len() + 1, self.limits)?;
-        self.reading.lines.push(Line { text, origin, hint });
-        Ok(())
+        self.push_line(Line { text, origin, hint })
     }
 
     fn list_invisible(&mut self) {

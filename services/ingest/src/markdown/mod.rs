@@ -15,7 +15,7 @@ mod writer;
 use comrak::{Arena, Options, parse_document};
 use wenshu_model::{RemovalReason, Removed, source::Origin};
 
-use crate::{IngestError, Limits, Reading, invisible::take_invisible, lines::physical_lines};
+use crate::{IngestError, Limits, Reading, invisible::take_invisible, lines::physical_lines, pictures::SetAside};
 
 /// Reads a decoded Markdown text.
 pub fn read_markdown(text: &str, limits: &Limits) -> Result<Reading, IngestError> {
@@ -27,16 +27,19 @@ pub fn read_markdown(text: &str, limits: &Limits) -> Result<Reading, IngestError
         });
     }
     let mut reading = Reading::default();
-    let typed = typed_lines(text, limits, &mut reading.removed)?;
+    let (data, text) = SetAside::of(text);
+    let typed = typed_lines(&text, limits, &mut reading.removed)?;
     marks::refuse_deep_nesting(&typed, limits)?;
     let (lines, set_aside) = protect::protect(&typed, limits)?;
     for (number, text, reason) in set_aside {
-        reading.removed.push(removed_line(number, text, reason));
+        reading.removed.push(removed_line(number, data.restore(text), reason));
     }
     let arena = Arena::new();
     let joined = lines.join("\n");
     let document = parse_document(&arena, &joined, &options());
-    let mut reading = writer::write_lines(document, &typed, limits, reading)?;
+    let mut reading = writer::write_lines(document, &typed, &data, limits, reading)?;
+    // The data of a picture are no text; the marks around them are.
+    let typed: Vec<String> = typed.into_iter().map(|line| data.without(line)).collect();
     typed_marks::list_typed_marks(&typed, &mut reading);
     Ok(reading)
 }

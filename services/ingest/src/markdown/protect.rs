@@ -215,7 +215,10 @@ fn is_indented_text(line: &str, indent: usize) -> bool {
 fn is_false_definition(text: &str) -> bool {
     let Some((label, target)) = text.strip_prefix('[').and_then(|text| text.split_once("]:")) else { return false };
     let target = target.trim_start();
-    let address = target.contains("://") || target.starts_with(['#', '/', '.', '<']) || target.starts_with("mailto:");
+    let address = target.contains("://")
+        || target.starts_with(['#', '/', '.', '<'])
+        || target.starts_with("mailto:")
+        || target.starts_with("data:");
     !label.starts_with('^') && !address
 }
 

@@ -24,22 +24,25 @@ use crate::{
     html::hidden_text,
     invisible::is_invisible,
     lines::{check_length, ends_line},
+    pictures::SetAside,
 };
 
 /// Writes the lines of a Markdown text behind what is in `reading` already.
 pub fn write_lines<'a>(
     document: &'a AstNode<'a>,
     typed: &[String],
+    data: &SetAside,
     limits: &Limits,
     reading: Reading,
 ) -> Result<Reading, IngestError> {
-    let mut writer = Writer::new(typed, limits, reading);
+    let mut writer = Writer::new(typed, data, limits, reading);
     for edge in document.traverse() {
         match edge {
             NodeEdge::Start(node) => writer.enter(node)?,
             NodeEdge::End(node) => writer.leave(node)?,
         }
     }
+    writer.put_pictures()?;
     writer.blank_lines_before(writer.end_of_file())?;
     let hidden = hidden_text(&writer.reading);
     writer.reading.findings.extend(hidden);
@@ -48,6 +51,8 @@ pub fn write_lines<'a>(
 
 struct Writer<'t> {
     typed: &'t [String],
+    /// The data of pictures, which are not in `typed`.
+    data: &'t SetAside,
     limits: &'t Limits,
     reading: Reading,
     /// The physical line written last.
@@ -72,14 +77,20 @@ struct Writer<'t> {
     note: Option<u32>,
     /// Words of the picture being passed.
     picture: Option<String>,
+    /// Pictures around the place, by their addresses; one inside another's
+    /// words is not shown.
+    addresses: Vec<String>,
+    /// Lines of the pictures inside the open line or table, which follow it.
+    pictures: Vec<Line>,
     /// Name of the raw element whose text is no text (`<script>`).
     raw: Option<&'static str>,
 }
 
 impl<'t> Writer<'t> {
-    fn new(typed: &'t [String], limits: &'t Limits, reading: Reading) -> Self {
+    fn new(typed: &'t [String], data: &'t SetAside, limits: &'t Limits, reading: Reading) -> Self {
         Self {
             typed,
+            data,
             limits,
             reading,
             last: 0,
@@ -100,6 +111,8 @@ impl<'t> Writer<'t> {
             notes: 0,
             note: None,
             picture: None,
+            addresses: Vec::new(),
+            pictures: Vec::new(),
             raw: None,
         }
     }
@@ -150,7 +163,7 @@ impl<'t> Writer<'t> {
                 self.mark = format!("[{}] ", restore(&note.name));
             }
             NodeValue::CodeBlock(code) => self.write_code(&code.literal, line + u32::from(code.fenced))?,
-            NodeValue::HtmlBlock(block) => self.write_html(&restore(&block.literal), line)?,
+            NodeValue::HtmlBlock(block) => self.write_html(&self.data.restore(restore(&block.literal)), line)?,
             NodeValue::ThematicBreak => self.set_aside_rule(line),
             NodeValue::Text(text) => self.write(text),
             NodeValue::Code(code) => self.write(&protect_stars(&code.literal)),
@@ -164,7 +177,7 @@ impl<'t> Writer<'t> {
                 self.end_line()?;
                 self.number = line.saturating_add(1);
             }
-            NodeValue::HtmlInline(tag) => self.inline_tag(&restore(tag))?,
+            NodeValue::HtmlInline(tag) => self.inline_tag(&self.data.restore(restore(tag)))?,
             NodeValue::Strong => match lost_names(node, "**") {
                 Some(marks) => self.write(&protect_stars(marks)),
                 None => self.strong += 1,
@@ -173,8 +186,9 @@ impl<'t> Writer<'t> {
                 Some(marks) => self.write(&protect_stars(marks)),
                 None => self.slanted += 1,
             },
-            NodeValue::Image(_) => {
+            NodeValue::Image(link) => {
                 self.picture.get_or_insert_default();
+                self.addresses.push(self.data.restore(restore(&link.url)));
             }
             _ => {}
         }
@@ -187,11 +201,17 @@ impl<'t> Writer<'t> {
             NodeValue::BlockQuote => self.quotes = self.quotes.saturating_sub(1),
             NodeValue::List(_) => self.lists = self.lists.saturating_sub(1),
             NodeValue::Item(_) => self.end_item()?,
-            NodeValue::Paragraph | NodeValue::Heading(_) => self.end_line()?,
+            NodeValue::Paragraph | NodeValue::Heading(_) => {
+                self.end_line()?;
+                self.put_pictures()?;
+            }
             NodeValue::TableCell => {
                 self.put_line()?;
             }
-            NodeValue::Table(_) => self.cell = None,
+            NodeValue::Table(_) => {
+                self.cell = None;
+                self.put_pictures()?;
+            }
             NodeValue::FootnoteDefinition(_) => {
                 self.note = None;
                 self.mark.clear();
@@ -204,7 +224,7 @@ impl<'t> Writer<'t> {
                 Some(marks) => self.write(&protect_stars(marks)),
                 None => self.slanted = self.slanted.saturating_sub(1),
             },
-            NodeValue::Image(_) => self.end_picture(),
+            NodeValue::Image(_) => self.end_picture()?,
             _ => {}
         }
         Ok(())
@@ -302,7 +322,7 @@ impl<'t> Writer<'t> {
         // The next line of a heading with a break in it is a heading too.
         self.hint.heading = hint.heading;
         let text = strip_loose_bold(&std::mem::take(&mut self.text), &mut hint.emphasis);
-        let text = restore(&text);
+        let text = self.data.restore(restore(&text));
         self.chars = 0;
         let origin = Origin { cell: self.cell, note: self.note, ..at_line(self.number) };
         if !self.invisible.is_empty() {
@@ -349,10 +369,37 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    fn end_picture(&mut self) {
+    fn end_picture(&mut self) -> Result<(), IngestError> {
+        let Some(address) = self.addresses.pop().filter(|_| self.addresses.is_empty()) else { return Ok(()) };
         if let Some(words) = self.picture.take().filter(|words| !words.trim().is_empty()) {
+            let words = self.data.restore(words);
             self.reading.removed.push(removed_line(self.number, words, RemovalReason::PictureText));
         }
+        if self.raw.is_some() {
+            return Ok(());
+        }
+        match self.reading.pictures.take(&address, self.number, self.limits) {
+            Some(sha256) => self.place_picture(sha256),
+            None => Ok(()),
+        }
+    }
+
+    /// A picture has a line of its own: in place when nothing stands on the
+    /// line yet, else behind the paragraph, and behind a table.
+    fn place_picture(&mut self, sha256: String) -> Result<(), IngestError> {
+        let hint = Hint { picture: Some(sha256), quote: self.quotes > 0, ..Hint::default() };
+        self.pictures.push(Line { text: String::new(), origin: at_line(self.number), hint });
+        if self.text.is_empty() && self.cell.is_none() { self.put_pictures() } else { Ok(()) }
+    }
+
+    fn put_pictures(&mut self) -> Result<(), IngestError> {
+        for line in std::mem::take(&mut self.pictures) {
+            let number = line.origin.line.unwrap_or(self.last);
+            self.blank_lines_before(number)?;
+            self.push(line)?;
+            self.last = self.last.max(number);
+        }
+        Ok(())
     }
 
     fn set_aside_rule(&mut self, line: u32) {

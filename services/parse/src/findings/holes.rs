@@ -5,7 +5,9 @@ use wenshu_model::plan::{BlockKind, PlanBlock};
 use wenshu_model::{Finding, FindingCode, Severity};
 
 use crate::document::finding;
+use crate::fold;
 use crate::paragraph::is_closing;
+use crate::tail::is_no_body_phrase;
 use crate::text::is_han;
 
 /// Checks title and blocks.
@@ -25,6 +27,7 @@ pub(crate) fn check(title: &str, blocks: &[PlanBlock], findings: &mut Vec<Findin
         let text = block_text(block);
         check_text(block, &text, findings);
     }
+    check_phrases(blocks, findings);
     check_sections(blocks, findings);
     check_end(blocks, findings);
 }
@@ -167,6 +170,23 @@ fn doubled(chars: &[char]) -> Option<usize> {
             plain && first == second && !natural
         })
     })
+}
+
+/// 此页无正文, which the standard has no use for (9704-7.3.5.5-a).
+fn check_phrases(blocks: &[PlanBlock], findings: &mut Vec<Finding>) {
+    for block in blocks {
+        let chars: Vec<char> = block.text.chars().collect();
+        if chars.len() <= 12 && is_no_body_phrase(&fold::key(&chars)) {
+            let message = "“此页无正文”不合现行标准，文字未动；请删去，版面由程序调整";
+            findings.push(finding(
+                FindingCode::NoBodyPhrase,
+                Severity::Review,
+                Some(block.lines),
+                &block.text,
+                message,
+            ));
+        }
+    }
 }
 
 /// A heading with nothing under it.

@@ -1,82 +1,259 @@
-//! The lines in front of a title: 份号, 密级, 紧急程度, 发文机关标志, 发文字号,
-//! 签发人.
+//! Takes the letterhead off a document: 份号, 密级, 紧急程度, 发文机关标志,
+//! 发文字号, 签发人 (clause 7.2), and the heads of orders and minutes.
+//!
+//! A wrong element is worse than a missing one: an organ's name is a mark only
+//! where 文件, 令 or 纪要 follows it or a document number stands below it, and
+//! a corner element only where something else of a letterhead does.
 
-use wenshu_model::plan::PlanElements;
+use wenshu_model::plan::Located;
 
 use super::located;
 use crate::document::Draft;
+use crate::fold;
+use crate::letterhead::{
+    self, Corner, MarkEnd, corner, document_number, is_document_number, is_plain_number, mark_end, names, names_organ,
+    signatory_label, words_of,
+};
 use crate::paragraph::Paragraph;
-use crate::text::is_han;
+use crate::text::Text;
 use crate::words;
 
-/// 份号, 密级, 紧急程度, 发文机关标志, 发文字号, 签发人 in front of a title.
-pub(super) fn take(paragraphs: Vec<Paragraph>, zone: &mut usize, draft: &mut Draft) -> Vec<Paragraph> {
-    let number_at = paragraphs.iter().take(*zone).position(|p| is_document_number(&p.key));
+/// Most lines that a letterhead and the title take.
+const LONGEST: usize = 30;
+
+/// What a paragraph of the head is.
+enum Part {
+    Corner(Vec<(Corner, Text)>),
+    Mark(Vec<Text>),
+    Number(Text),
+    Signatories { number: Option<Text>, names: Vec<Text> },
+}
+
+/// Takes the letterhead off; the rest keeps its order.
+pub(super) fn take(paragraphs: Vec<Paragraph>, draft: &mut Draft) -> Vec<Paragraph> {
+    let frame = Frame::of(&paragraphs);
     let mut rest = Vec::with_capacity(paragraphs.len());
+    let mut in_signatories = false;
     for (index, paragraph) in paragraphs.into_iter().enumerate() {
-        let in_zone = index < *zone;
-        let before_number = number_at.is_some_and(|at| index < at);
-        let taken = in_zone && take_letterhead_line(&paragraph, before_number, &mut draft.elements);
-        if !taken {
-            rest.push(paragraph);
+        let part = if index < frame.end { frame.part(index, &paragraph, in_signatories) } else { None };
+        in_signatories = matches!(part, Some(Part::Signatories { .. }));
+        match part {
+            Some(part) => enter(part, draft),
+            None => rest.push(paragraph),
         }
     }
-    *zone = super::zone_length(&rest);
+    // 文件 may stand beside the middle one of several organs; it ends the mark.
+    draft.elements.issuer_marks.sort_by_key(|mark| mark.text == "文件");
     rest
 }
 
-fn take_letterhead_line(paragraph: &Paragraph, before_number: bool, elements: &mut PlanElements) -> bool {
-    let key = paragraph.key.as_str();
-    let whole = || Some(located(&paragraph.text));
-    if is_document_number(key) && elements.document_number.is_none() {
-        elements.document_number = whole();
-    } else if let Some(at) = key.find("签发人") {
-        // 上行文: number and signatory share a line.
-        let split = paragraph.text.chars().iter().position(|c| *c == '签').filter(|_| at > 0);
-        match split {
-            Some(split) => {
-                let (number, signatory) = paragraph.text.split(split);
-                if !is_document_number(&crate::fold::key(number.chars())) {
-                    return false;
-                }
-                elements.document_number = Some(located(&number));
-                elements.signatories.push(located(&signatory));
-            }
-            None => elements.signatories.extend(whole()),
-        }
-    } else if before_number && key.len() == 6 && key.chars().all(|c| c.is_ascii_digit()) {
-        elements.copy_number = whole();
-    } else if ["绝密", "机密", "秘密"].iter().any(|word| key.starts_with(word)) && key.chars().count() <= 10 {
-        elements.secrecy = whole();
-    } else if matches!(key, "特急" | "加急" | "特提" | "平急") {
-        elements.urgency = whole();
-    } else if before_number
-        || (key.ends_with("文件") && key.chars().count() <= 30 && words::ends_like_organ(key.trim_end_matches("文件")))
-    {
-        elements.issuer_marks.extend(whole());
-    } else {
-        return false;
-    }
-    true
+/// Where the parts of a head stand.
+struct Frame {
+    /// First paragraph that is surely no head any more.
+    end: usize,
+    /// The document number, or the number of an order or of minutes.
+    number: Option<usize>,
+    /// Paragraphs in front of this one may be marks.
+    marks: usize,
+    /// The first strong mark: 文件, 令, 纪要.
+    strong: Option<usize>,
+    kind: Option<MarkEnd>,
 }
 
-/// 某教发〔2024〕1号, with any brackets.
-fn is_document_number(key: &str) -> bool {
-    let Some(head) = key.strip_suffix('号') else { return false };
-    let Some(open) = head.find(['〔', '[', '【', '(', '﹝', '［']) else { return false };
-    let (agency, rest) = head.split_at(open);
-    let mut inside = rest.chars();
-    inside.next();
-    let year: String = inside.by_ref().take(4).collect();
-    let close = inside.next();
-    let number: String = inside.filter(|c| *c != '第').collect();
-    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, 'x' | '_' | '×');
-    let known_agency = (1..=20).contains(&agency.chars().count())
-        && agency.chars().all(|c| is_han(c) || c.is_ascii_alphabetic() || matches!(c, '×' | '_' | '*'));
-    known_agency
-        && year.chars().count() == 4
-        && year.chars().all(is_digit)
-        && close.is_some_and(|c| matches!(c, '〕' | ']' | '】' | ')' | '﹞' | '］'))
-        && !number.is_empty()
-        && number.chars().all(is_digit)
+impl Frame {
+    fn of(paragraphs: &[Paragraph]) -> Self {
+        let end = paragraphs.iter().take(LONGEST).take_while(|p| may_stand_in_head(p)).count();
+        let head = paragraphs.get(..end).unwrap_or_default();
+        let strong = strong_mark(head);
+        let kind = strong.map(|(_, kind)| kind);
+        let strong = strong.map(|(index, _)| index);
+        let number = head.iter().enumerate().position(|(index, p)| is_number(p, kind.filter(|_| strong < Some(index))));
+        let title = head.iter().enumerate().position(|(index, p)| Some(index) != strong && is_title(&p.key));
+        let marks = match (number, title) {
+            (Some(number), Some(title)) if title < number => {
+                strong.filter(|strong| *strong < title).map_or(0, |_| title)
+            }
+            (Some(number), _) => number,
+            (None, title) => strong.map_or(0, |strong| (strong + 1).min(title.unwrap_or(usize::MAX))),
+        };
+        Self { end, number, marks, strong, kind }
+    }
+
+    /// What the paragraph at `index` is.
+    fn part(&self, index: usize, p: &Paragraph, in_signatories: bool) -> Option<Part> {
+        let certain = self.number.is_some() || self.strong.is_some();
+        let in_front = self.number.or(self.strong).is_some_and(|at| index <= at) || index < self.marks;
+        if let Some(found) = corner(&p.text).filter(|found| certain && in_front || is_certain(found)) {
+            return Some(Part::Corner(found));
+        }
+        if let Some(part) = self.signatories(index, p, in_signatories) {
+            return Some(part);
+        }
+        if Some(index) == self.number {
+            return Some(Part::Number(p.text.clone()));
+        }
+        if index < self.marks { self.mark(index, p) } else { None }
+    }
+
+    fn signatories(&self, index: usize, p: &Paragraph, in_signatories: bool) -> Option<Part> {
+        if let Some(at) = signatory_label(p.text.chars()) {
+            let (before, labelled) = p.text.split(at);
+            let number = (!before.is_empty()).then_some(before);
+            if number.as_ref().is_some_and(|number| !is_document_number(&fold::key(number.chars()), true)) {
+                return None;
+            }
+            return Some(Part::Signatories { number, names: labelled_names(&labelled) });
+        }
+        if !in_signatories {
+            return None;
+        }
+        // The rows below the first: names alone, or the number and the last name.
+        let number = document_number(p.text.chars(), true).filter(|_| Some(index) == self.number);
+        let (number, rest) = match number {
+            Some(end) => {
+                let (number, rest) = p.text.split(end);
+                (Some(number), rest)
+            }
+            None => (None, p.text.clone()),
+        };
+        let names = if rest.is_empty() { None } else { names(&rest) };
+        names.map(|names| Part::Signatories { number, names })
+    }
+
+    fn mark(&self, index: usize, p: &Paragraph) -> Option<Part> {
+        let strong = self.strong == Some(index) || self.kind == Some(MarkEnd::Paper);
+        if let Some(mark) = Mark::of(&p.text).filter(|mark| strong && Some(mark.kind) == self.kind) {
+            return Some(Part::Mark(mark.organs.into_iter().chain(mark.end).collect()));
+        }
+        // The organs of a joint mark, or of the mark of a letter (9704-10.1-a).
+        let above_strong = self.strong.is_some_and(|strong| index < strong);
+        (names_organ(&p.key) && (above_strong || self.number.is_some())).then(|| Part::Mark(vec![p.text.clone()]))
+    }
+}
+
+/// A line that could stand in a head: no sentence, no numbered text, no cell.
+fn may_stand_in_head(p: &Paragraph) -> bool {
+    let numbered = p.mark.is_some() && p.heading.is_none() && !p.key.contains('号');
+    let sentence = p.key.contains(['。', '；', ';']);
+    let addressee = p.key.ends_with(':') && signatory_label(p.text.chars()).is_none() && !p.key.starts_with("标题");
+    !numbered && !sentence && !addressee && p.cell.is_none() && p.text.len() <= 120
+}
+
+/// The line that ends in 文件, 令 or 纪要 and is a mark by what stands round it.
+fn strong_mark(head: &[Paragraph]) -> Option<(usize, MarkEnd)> {
+    head.iter().enumerate().find_map(|(index, p)| {
+        let mark = Mark::of(&p.text)?;
+        let below = head.get(index + 1);
+        let above = index.checked_sub(1).and_then(|above| head.get(above));
+        let certain = match mark.kind {
+            MarkEnd::Paper => !mark.organs.is_empty() || above.is_some_and(|p| names_organ(&p.key)),
+            MarkEnd::Order => below.is_some_and(|p| is_plain_number(&p.key) || is_document_number(&p.key, false)),
+            // Without a number of its own below it, …纪要 is a title.
+            MarkEnd::Minutes => below.is_some_and(is_number_of_minutes),
+        };
+        certain.then_some((index, mark.kind))
+    })
+}
+
+fn is_number_of_minutes(p: &Paragraph) -> bool {
+    is_plain_number(&p.key)
+        || is_document_number(&p.key, false)
+        || is_document_number(p.key.trim_start_matches('(').trim_end_matches(')'), false)
+}
+
+/// A line of a mark: its organs, and 文件 where a gap sets it apart.
+struct Mark {
+    organs: Vec<Text>,
+    end: Option<Text>,
+    kind: MarkEnd,
+}
+
+impl Mark {
+    fn of(text: &Text) -> Option<Self> {
+        let mut words = words_of(text);
+        let is_end = |word: &Text| fold::key(word.chars()) == "文件";
+        let parted = words.split_last().is_some_and(|(last, organs)| {
+            is_end(last) && organs.iter().all(|organ| names_organ(&fold::key(organ.chars())))
+        });
+        if parted {
+            let end = words.pop();
+            return Some(Self { organs: words, end, kind: MarkEnd::Paper });
+        }
+        let kind = mark_end(&fold::key(text.chars()))?;
+        Some(Self { organs: vec![text.clone()], end: None, kind })
+    }
+}
+
+/// A number of the paper at hand: alone on its line, or with signatories.
+fn is_number(p: &Paragraph, kind: Option<MarkEnd>) -> bool {
+    let key = p.key.as_str();
+    let own = kind == Some(MarkEnd::Order) || kind == Some(MarkEnd::Minutes);
+    if is_document_number(key, !own) || own && (is_plain_number(key) || is_number_of_minutes(p)) {
+        return true;
+    }
+    let Some(end) = document_number(p.text.chars(), true) else { return false };
+    let (_, rest) = p.text.split(end);
+    signatory_label(rest.chars()) == Some(0) || names(&rest).is_some()
+}
+
+fn is_title(key: &str) -> bool {
+    words::ends_like_document(key) && mark_end(key).is_none_or(|end| end == MarkEnd::Minutes)
+}
+
+/// Corner elements that are nothing else wherever they stand at a head.
+fn is_certain(found: &[(Corner, Text)]) -> bool {
+    found.iter().all(|(kind, text)| match kind {
+        Corner::CopyNumber => found.len() > 1,
+        Corner::Secrecy => text.chars().iter().any(|c| matches!(c, '★' | '☆')),
+        Corner::Urgency => true,
+    })
+}
+
+/// 签发人：张三  李四: one part a name, the label with the first.
+fn labelled_names(labelled: &Text) -> Vec<Text> {
+    let colon = labelled.chars().iter().position(|c| matches!(c, '：' | ':')).map_or(0, |at| at + 1);
+    let (_, behind) = labelled.split(colon);
+    let Some(found) = letterhead::names(&behind) else { return vec![labelled.clone()] };
+    let mut parts: Vec<Text> = Vec::new();
+    for name in found {
+        if parts.is_empty() {
+            let mut first = labelled.part(0..colon);
+            first.append(name);
+            parts.push(first);
+        } else {
+            parts.push(name);
+        }
+    }
+    parts
+}
+
+/// Puts a part among the elements; what has its place taken joins the marks'
+/// neighbours as it stands.
+fn enter(part: Part, draft: &mut Draft) {
+    let elements = &mut draft.elements;
+    let mut second: Vec<Located> = Vec::new();
+    let mut fill = |place: &mut Option<Located>, text: &Text| match place {
+        None => *place = Some(located(text)),
+        Some(_) => second.push(located(text)),
+    };
+    match part {
+        Part::Corner(found) => {
+            for (kind, text) in &found {
+                match kind {
+                    Corner::CopyNumber => fill(&mut elements.copy_number, text),
+                    Corner::Secrecy => fill(&mut elements.secrecy, text),
+                    Corner::Urgency => fill(&mut elements.urgency, text),
+                }
+            }
+        }
+        Part::Mark(organs) => elements.issuer_marks.extend(organs.iter().map(located)),
+        Part::Number(text) => fill(&mut elements.document_number, &text),
+        Part::Signatories { number, names } => {
+            if let Some(number) = number {
+                fill(&mut elements.document_number, &number);
+            }
+            elements.signatories.extend(names.iter().map(located));
+        }
+    }
+    elements.subtitle.extend(second);
 }

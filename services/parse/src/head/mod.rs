@@ -24,6 +24,9 @@ use crate::words;
 /// Longest line of a title, in characters.
 const LONGEST_TITLE_LINE: usize = 60;
 
+/// Longest list of addressees, in characters.
+const LONGEST_ADDRESSEES: usize = 2000;
+
 /// Where a title can come from when the document has none of its own.
 pub(crate) struct Borrowed<'a> {
     pub(crate) segment: &'a Segment,
@@ -35,8 +38,8 @@ pub(crate) struct Borrowed<'a> {
 /// Takes the head off the paragraphs.
 pub(crate) fn take(paragraphs: Vec<Paragraph>, borrowed: &Borrowed<'_>, draft: &mut Draft) -> Vec<Paragraph> {
     let paragraphs = drop_leading_furniture(paragraphs, draft);
-    let mut zone = zone_length(&paragraphs);
-    let paragraphs = letterhead::take(paragraphs, &mut zone, draft);
+    let paragraphs = letterhead::take(paragraphs, draft);
+    let zone = zone_length(&paragraphs);
     let mut paragraphs = take_title(paragraphs, zone, borrowed, draft);
     take_addressees(&mut paragraphs, &mut draft.elements);
     drop_preface(paragraphs, draft)
@@ -91,7 +94,10 @@ fn take_title(paragraphs: Vec<Paragraph>, zone: usize, borrowed: &Borrowed<'_>, 
     let body_follows = paragraphs.len() > zone;
     let head = paragraphs.get(..zone).unwrap_or_default();
     let Some(span) = own_title(head, body_follows, borrowed) else {
-        borrowed::borrow_title(borrowed, draft);
+        // Orders and minutes need no title (9704-10.2-b).
+        if !draft.has_titled_mark() {
+            borrowed::borrow_title(borrowed, draft);
+        }
         return drop_repeated_title(paragraphs, zone, draft);
     };
     let mut rest = Vec::with_capacity(paragraphs.len());
@@ -157,8 +163,8 @@ fn begins_title(previous: &Paragraph, current: &Paragraph) -> bool {
     if complete || is_dashed(&current.key) {
         return false;
     }
-    previous.key.starts_with("关于")
-        || words::ends_like_organ(&previous.key)
+    words::ends_like_organ(&previous.key)
+        || (previous.key.contains("关于") && previous.text.len() <= 40)
         || (previous.key.chars().next().is_some_and(|c| c.is_ascii_digit()) && previous.key.contains("年"))
         || previous.align == current.align && previous.align.is_some()
         || previous.heading.is_some() && previous.heading == current.heading
@@ -282,7 +288,7 @@ fn take_addressees(paragraphs: &mut Vec<Paragraph>, elements: &mut PlanElements)
         key.ends_with(':')
             && organs.len() < key.len()
             && p.mark.is_none()
-            && p.text.len() <= 120
+            && (p.text.len() <= 120 || p.text.len() <= LONGEST_ADDRESSEES && is_list_of_organs(organs))
             && named
             && !verbs.iter().any(|v| organs.contains(v))
     });
@@ -290,6 +296,17 @@ fn take_addressees(paragraphs: &mut Vec<Paragraph>, elements: &mut PlanElements)
         let paragraph = paragraphs.remove(0);
         elements.addressees = Some(located(&paragraph.text));
     }
+}
+
+/// A long list that is all organs (9704-7.3.2-b).
+fn is_list_of_organs(organs: &str) -> bool {
+    let ends = ["单位", "科室", "处室", "部门", "机关", "企业", "银行", "高校"];
+    let parts: Vec<&str> = organs.split([',', '、', ';']).collect();
+    let named = parts.iter().filter(|organ| {
+        let organ = organ.trim_end_matches(')');
+        words::ends_like_organ(organ) || ends.iter().any(|end| organ.ends_with(end))
+    });
+    !organs.contains('。') && named.count() * 10 >= parts.len() * 8
 }
 
 /// A value with its place.

@@ -3,12 +3,12 @@
 use wenshu_model::source::Origin;
 
 use super::Writer;
-use crate::{IngestError, html::read_html, markdown::at_line};
+use crate::{IngestError, Reading, html::read_html, markdown::at_line};
 
 impl Writer<'_> {
     /// A block of HTML is read as a page of its own.
     pub fn write_html(&mut self, html: &str, first: u32) -> Result<(), IngestError> {
-        let piece = read_html(html, self.limits)?;
+        let piece = self.read_piece(html, first)?;
         let shift = |origin: Origin| Origin {
             line: Some(origin.line.unwrap_or(1).saturating_add(first - 1)),
             paragraph: None,
@@ -33,6 +33,17 @@ impl Writer<'_> {
             self.reading.removed.push(removed);
         }
         Ok(())
+    }
+
+    /// Reads HTML that begins on a line of the file; its pictures count with
+    /// those of the file.
+    fn read_piece(&mut self, html: &str, first: u32) -> Result<Reading, IngestError> {
+        let mut pictures = std::mem::take(&mut self.reading.pictures);
+        pictures.lines_before = first.saturating_sub(1);
+        let mut piece = read_html(html, self.limits, pictures)?;
+        self.reading.pictures = std::mem::take(&mut piece.pictures);
+        self.reading.pictures.lines_before = 0;
+        Ok(piece)
     }
 
     /// Minds a tag inside a line: breaks, bold, and what is not shown.
@@ -73,9 +84,13 @@ impl Writer<'_> {
     /// Lists what a tag shows or hides besides the text.
     fn take_removed(&mut self, tag: &str) -> Result<(), IngestError> {
         let number = self.number;
-        for mut removed in read_html(tag, self.limits)?.removed {
+        let piece = self.read_piece(tag, number)?;
+        for mut removed in piece.removed {
             removed.origin = Some(at_line(number));
             self.reading.removed.push(removed);
+        }
+        for sha256 in piece.lines.into_iter().filter_map(|line| line.hint.picture) {
+            self.place_picture(sha256)?;
         }
         Ok(())
     }
