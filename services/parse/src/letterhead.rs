@@ -39,9 +39,19 @@ pub(crate) fn corner(text: &Text) -> Option<Vec<(Corner, Text)>> {
         return None;
     }
     let kind_of = |text: &Text| corner_kind(&fold::key(text.chars()));
-    let words: Option<Vec<(Corner, Text)>> =
-        words_of(text).into_iter().map(|word| kind_of(&word).map(|kind| (kind, word))).collect();
-    words.or_else(|| kind_of(text).map(|kind| vec![(kind, text.clone())]))
+    let mut found = Vec::new();
+    let mut rest = words_of(text).into_iter();
+    while let Some(mut word) = rest.next() {
+        // 特  急: set as wide as a longer word.
+        if word.len() == 1 {
+            word.append(rest.next()?);
+        }
+        let Some(kind) = kind_of(&word) else {
+            return kind_of(text).map(|kind| vec![(kind, text.clone())]);
+        };
+        found.push((kind, word));
+    }
+    (!found.is_empty()).then_some(found)
 }
 
 fn corner_kind(key: &str) -> Option<Corner> {

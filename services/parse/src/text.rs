@@ -93,6 +93,16 @@ impl Text {
         self.places.extend(next.places);
     }
 
+    /// Puts `next` behind with a space between, for lists parted by spaces.
+    pub(crate) fn append_apart(&mut self, next: Self) {
+        if !self.is_empty() && !next.is_empty() {
+            self.chars.push(' ');
+            self.places.push(NOWHERE);
+        }
+        self.chars.extend(next.chars);
+        self.places.extend(next.places);
+    }
+
     /// The range of Source lines; line 0 when the text is empty.
     pub(crate) fn lines(&self) -> Lines {
         let mut known = self.places.iter().filter(|place| **place != NOWHERE).map(|place| place.0);

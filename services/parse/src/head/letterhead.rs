@@ -5,6 +5,7 @@
 //! where 文件, 令 or 纪要 follows it or a document number stands below it, and
 //! a corner element only where something else of a letterhead does.
 
+use wenshu_model::RemovalReason;
 use wenshu_model::plan::Located;
 
 use super::located;
@@ -25,7 +26,8 @@ const LONGEST: usize = 30;
 enum Part {
     Corner(Vec<(Corner, Text)>),
     Mark(Vec<Text>),
-    Number(Text),
+    /// The line, and the number inside its brackets where it has them.
+    Number(Text, Option<Text>),
     Signatories { number: Option<Text>, names: Vec<Text> },
 }
 
@@ -90,7 +92,7 @@ impl Frame {
             return Some(part);
         }
         if Some(index) == self.number {
-            return Some(Part::Number(p.text.clone()));
+            return Some(Part::Number(p.text.clone(), bracketed_number(&p.text)));
         }
         if index < self.marks { self.mark(index, p) } else { None }
     }
@@ -188,12 +190,20 @@ impl Mark {
 fn is_number(p: &Paragraph, kind: Option<MarkEnd>) -> bool {
     let key = p.key.as_str();
     let own = kind == Some(MarkEnd::Order) || kind == Some(MarkEnd::Minutes);
-    if is_document_number(key, !own) || own && (is_plain_number(key) || is_number_of_minutes(p)) {
+    if is_document_number(key, !own) || bracketed_number(&p.text).is_some() || own && (is_plain_number(key) || is_number_of_minutes(p)) {
         return true;
     }
     let Some(end) = document_number(p.text.chars(), true) else { return false };
     let (_, rest) = p.text.split(end);
     signatory_label(rest.chars()) == Some(0) || names(&rest).is_some()
+}
+
+/// （明水〔2026〕9号) under the title of a web copy: the number in the brackets.
+fn bracketed_number(text: &Text) -> Option<Text> {
+    let open = text.first().is_some_and(|c| matches!(c, '（' | '('));
+    let close = text.last().is_some_and(|c| matches!(c, '）' | ')'));
+    let inside = text.part(1..text.len().saturating_sub(1));
+    (open && close && is_document_number(&fold::key(inside.chars()), true)).then_some(inside)
 }
 
 fn is_title(key: &str) -> bool {
@@ -232,6 +242,7 @@ fn labelled_names(labelled: &Text) -> Vec<Text> {
 fn enter(part: Part, draft: &mut Draft) {
     let elements = &mut draft.elements;
     let mut second: Vec<Located> = Vec::new();
+    let mut brackets = Vec::new();
     let mut fill = |place: &mut Option<Located>, text: &Text| match place {
         None => *place = Some(located(text)),
         Some(_) => second.push(located(text)),
@@ -247,7 +258,11 @@ fn enter(part: Part, draft: &mut Draft) {
             }
         }
         Part::Mark(organs) => elements.issuer_marks.extend(organs.iter().map(located)),
-        Part::Number(text) => fill(&mut elements.document_number, &text),
+        Part::Number(text, None) => fill(&mut elements.document_number, &text),
+        Part::Number(text, Some(number)) => {
+            fill(&mut elements.document_number, &number);
+            brackets.extend(text.without(&number));
+        }
         Part::Signatories { number, names } => {
             if let Some(number) = number {
                 fill(&mut elements.document_number, &number);
@@ -256,4 +271,7 @@ fn enter(part: Part, draft: &mut Draft) {
         }
     }
     elements.subtitle.extend(second);
+    for bracket in brackets {
+        draft.leave_out(bracket, RemovalReason::SiteFurniture);
+    }
 }

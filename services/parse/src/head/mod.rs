@@ -8,6 +8,7 @@
 
 mod borrowed;
 mod letterhead;
+mod metadata;
 
 use wenshu_model::plan::{Located, PlanElements};
 use wenshu_model::{FindingCode, RemovalReason, Severity};
@@ -20,6 +21,7 @@ use crate::separate::Segment;
 use crate::tail;
 use crate::text::{Text, is_han};
 use crate::words;
+use metadata::Metadata;
 
 /// Longest line of a title, in characters.
 const LONGEST_TITLE_LINE: usize = 60;
@@ -37,10 +39,12 @@ pub(crate) struct Borrowed<'a> {
 
 /// Takes the head off the paragraphs.
 pub(crate) fn take(paragraphs: Vec<Paragraph>, borrowed: &Borrowed<'_>, draft: &mut Draft) -> Vec<Paragraph> {
+    let (paragraphs, mut metadata) = metadata::take(paragraphs, draft);
     let paragraphs = drop_leading_furniture(paragraphs, draft);
     let paragraphs = letterhead::take(paragraphs, draft);
+    metadata.settle_number(draft);
     let zone = zone_length(&paragraphs);
-    let mut paragraphs = take_title(paragraphs, zone, borrowed, draft);
+    let mut paragraphs = take_title(paragraphs, zone, borrowed, &mut metadata, draft);
     take_addressees(&mut paragraphs, &mut draft.elements);
     drop_preface(paragraphs, draft)
 }
@@ -90,12 +94,20 @@ fn is_short_line(p: &Paragraph) -> bool {
 }
 
 /// Finds the title among the first `zone` paragraphs and takes it off.
-fn take_title(paragraphs: Vec<Paragraph>, zone: usize, borrowed: &Borrowed<'_>, draft: &mut Draft) -> Vec<Paragraph> {
+fn take_title(
+    paragraphs: Vec<Paragraph>,
+    zone: usize,
+    borrowed: &Borrowed<'_>,
+    metadata: &mut Metadata,
+    draft: &mut Draft,
+) -> Vec<Paragraph> {
     let body_follows = paragraphs.len() > zone;
     let head = paragraphs.get(..zone).unwrap_or_default();
-    let Some(span) = own_title(head, body_follows, borrowed) else {
+    let span = own_title(head, body_follows, borrowed);
+    let from_metadata = metadata.settle_title(span.is_some(), draft);
+    let Some(span) = span else {
         // Orders and minutes need no title (9704-10.2-b).
-        if !draft.has_titled_mark() {
+        if !from_metadata && !draft.has_titled_mark() {
             borrowed::borrow_title(borrowed, draft);
         }
         return drop_repeated_title(paragraphs, zone, draft);

@@ -25,7 +25,9 @@ pub(super) fn take(body: &mut Vec<Paragraph>, elements: &mut PlanElements) {
         }
         let mut whole = Text::default();
         for paragraph in body.split_off(body.len() - lines - 1) {
-            whole.append(paragraph.text);
+            // Names are parted by spaces as often as by marks.
+            let listed = whole.last().is_some_and(|c| matches!(c, '，' | '、' | ',' | '；' | '：' | ':'));
+            if listed { whole.append(paragraph.text) } else { whole.append_apart(paragraph.text) }
         }
         for (index, part) in parts(&whole).iter().enumerate() {
             elements.attendance.insert(index, located(part));
