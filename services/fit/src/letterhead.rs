@@ -42,8 +42,8 @@ pub(crate) struct Placed {
 
 /// Places a letterhead, its mark not larger than `most` points.
 pub(crate) fn place(head: &Letterhead, kind: PaperKind, most: f64, profile: &Profile, fonts: &Fonts) -> Placed {
-    let lines = mark::Lines::of(head, profile, fonts);
     let placer = Placer { head, kind, grid: page_grid(profile), profile, fonts };
+    let lines = mark::Lines::of(head, placer.mark_room(), profile, fonts);
     let Some(lines) = lines else { return placer.place(None) };
     let joint = lines.is_joint();
     let largest = lines.largest_size(most);
@@ -84,6 +84,18 @@ impl Placer<'_> {
         }
     }
 
+    /// Width that the mark may take, mm. The third corner element reaches below
+    /// the upper edge of an order's mark, which then keeps clear of it.
+    fn mark_room(&self) -> f64 {
+        if self.kind == PaperKind::Letter {
+            return WIDTH;
+        }
+        let beside =
+            self.corner_rows().into_iter().filter(|(_, row)| self.grid.row_top_mm(*row) + EM > self.mark_top());
+        let widest = beside.map(|(index, _)| self.width_of(index) + EM).fold(0.0, f64::max);
+        WIDTH - 2.0 * widest.min(WIDTH / 4.0)
+    }
+
     fn place(&self, mark: Option<Mark>) -> Placed {
         let mut draft = Draft { places: vec![None; self.head.paragraphs.len()], rules: Vec::new() };
         let mark_size = mark.as_ref().map_or(0.0, |mark| mark.size);
@@ -115,7 +127,7 @@ impl Placer<'_> {
         // Without a mark its place is left free: the paper may have it printed.
         let bottom = mark_bottom
             .unwrap_or(self.mark_top() + 0.9 * figures::MARK_LARGEST_PT.value * figures::MM_PER_PT)
-            .max(self.grid.row_top_mm(corner_rows));
+            .max(corner_rows.checked_sub(1).map_or(0.0, |last| self.grid.row_top_mm(last) + EM));
         let of_document = matches!(self.kind, PaperKind::Document | PaperKind::Upward);
         let numbered: Vec<usize> = above.into_iter().chain(numbers).collect();
         // The row of a number that is not known yet is left free as well.
@@ -193,18 +205,27 @@ impl Placer<'_> {
         [Role::CopyNumber, Role::Secrecy, Role::Urgency].into_iter().flat_map(|role| self.indexes(role)).collect()
     }
 
-    /// The corner elements on the first rows of the type area; the rows that
-    /// they take. 密级 stands on the second row even without a 份号
-    /// (9704-7.2.2-a).
-    fn place_corner(&self, draft: &mut Draft) -> usize {
+    /// The corner elements with their rows of the type area. 密级 stands on the
+    /// second row even without a 份号 (9704-7.2.2-a).
+    fn corner_rows(&self) -> Vec<(usize, usize)> {
         let mut row = 0;
+        let mut rows = Vec::new();
         for index in self.corner() {
-            let secrecy = self.head.paragraphs.get(index).is_some_and(|paragraph| paragraph.role == Role::Secrecy);
+            let secrecy = self.paragraph(index).is_some_and(|paragraph| paragraph.role == Role::Secrecy);
             row = row.max(usize::from(secrecy));
-            draft.set(index, self.line_box(LEFT, self.grid.row_top_mm(row), WIDTH));
+            rows.push((index, row));
             row += 1;
         }
-        row
+        rows
+    }
+
+    /// Places the corner elements; the rows that they take.
+    fn place_corner(&self, draft: &mut Draft) -> usize {
+        let rows = self.corner_rows();
+        for (index, row) in &rows {
+            draft.set(*index, self.line_box(LEFT, self.grid.row_top_mm(*row), WIDTH));
+        }
+        rows.last().map_or(0, |(_, row)| row + 1)
     }
 
     /// The grid row for what stands below `fixed`, when `gaps` gaps of two blank

@@ -41,19 +41,22 @@ pub(crate) struct Mark {
 pub(crate) struct Lines<'a> {
     names: Vec<(usize, &'a Paragraph)>,
     suffixes: Vec<(usize, &'a Paragraph)>,
+    /// Width that they may take in the middle of the type area, mm.
+    room: f64,
     profile: &'a Profile,
     fonts: &'a Fonts,
 }
 
 impl<'a> Lines<'a> {
-    /// The mark's paragraphs; `None` when there is no mark.
-    pub(crate) fn of(letterhead: &'a Letterhead, profile: &'a Profile, fonts: &'a Fonts) -> Option<Self> {
+    /// The mark's paragraphs, which may take `room` mm; `None` when there is no
+    /// mark.
+    pub(crate) fn of(letterhead: &'a Letterhead, room: f64, profile: &'a Profile, fonts: &'a Fonts) -> Option<Self> {
         let of_role = |role: Role| {
             let numbered = letterhead.paragraphs.iter().enumerate();
             numbered.filter(move |(_, paragraph)| paragraph.role == role).collect::<Vec<_>>()
         };
         let (names, suffixes) = (of_role(Role::IssuerMark), of_role(Role::MarkSuffix));
-        (!names.is_empty()).then_some(Self { names, suffixes, profile, fonts })
+        (!names.is_empty()).then_some(Self { names, suffixes, room, profile, fonts })
     }
 
     /// True for a joint issue: one organ a line (9704-7.2.4-d).
@@ -85,7 +88,7 @@ impl<'a> Lines<'a> {
             if self.suffixes.is_empty() { 0.0 } else { self.widest(&self.suffixes) + SUFFIX_GAP * figures::MM_PER_PT };
         let smallest = if self.has_block() { SMALLEST_JOINT } else { figures::MARK_SMALLEST_PT.value };
         for rows in 1..8 {
-            let room = WIDTH - HAIR;
+            let room = self.room - HAIR;
             let size = if names + beside > 0.0 { room / (names / f64::from(rows) + beside) } else { most };
             let mut size = round_down(size.min(most));
             // Words are not torn, so the rows of a long name are not all full.
@@ -100,7 +103,7 @@ impl<'a> Lines<'a> {
     }
 
     fn breaks_into(&self, rows: usize, size: f64, beside: f64) -> bool {
-        let width = WIDTH - beside * size;
+        let width = self.room - beside * size;
         self.names.iter().all(|(_, name)| self.measure(name, size, width).lines <= rows)
     }
 
@@ -108,12 +111,12 @@ impl<'a> Lines<'a> {
     pub(crate) fn at(&self, size: f64, top: f64) -> Mark {
         let suffix_width = self.widest(&self.suffixes) * size;
         let gap = if self.suffixes.is_empty() { 0.0 } else { SUFFIX_GAP * size * figures::MM_PER_PT };
-        let most = WIDTH - suffix_width - gap;
+        let most = self.room - suffix_width - gap;
         let (left, width) = if self.has_block() {
             let width = (self.widest(&self.names) * size + HAIR).min(most);
             (LEFT + (WIDTH - width - gap - suffix_width) / 2.0, width)
         } else {
-            (LEFT, WIDTH)
+            (LEFT + (WIDTH - self.room) / 2.0, self.room)
         };
         let pitch = PITCH * size;
         let mut places = Vec::with_capacity(self.names.len() + self.suffixes.len());

@@ -114,7 +114,7 @@ pub(crate) fn trouble(
         None => held().map(|(.., spread)| spread.last).max()?,
     };
     let end = signature.unwrap_or(section.end);
-    let (last_body, ..) = held().filter(|(index, block, _)| *index < end && is_body(block)).next_back()?;
+    let (last_body, ..) = held().rfind(|(index, block, _)| *index < end && is_body(block))?;
     if page == first_page {
         return None;
     }

@@ -204,9 +204,8 @@ fn tighten_lines(setting: &Setting<'_>) -> Option<Way> {
     let rows = setting.lacking_rows();
     let pitch = grid.pitch_mm * figures::PT_PER_MM;
     let height = figures::TYPE_AREA_HEIGHT_MM.value * figures::PT_PER_MM;
-    let used = (grid.rows - 1) as f64 * pitch + figures::BODY_SIZE_PT.value;
-    let wanted = rows as f64 * pitch - (height - used);
-    let each = wanted / (grid.rows - 1 + rows) as f64;
+    let left_over = (height - grid.rows as f64 * pitch).max(0.0);
+    let each = (rows as f64 * pitch - left_over) / (grid.rows + rows) as f64;
     let each = (each / PITCH_STEP).ceil() * PITCH_STEP;
     if rows == 0 || !(PITCH_STEP..=figures::LINE_PITCH_PLAY_PT.value + 1e-9).contains(&each) {
         return None;

@@ -8,7 +8,7 @@
 use wenshu_model::{Paragraph, Role};
 
 use crate::blocks::{Broken, BrokenParagraph};
-use crate::measure::{BODY_SIZE, Grid, HAIR, PageRows};
+use crate::measure::{Grid, HAIR, PageRows};
 
 /// One row of the grid.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -224,11 +224,10 @@ fn room(rows: &Rows, start: usize, grid: &Grid, taken: usize) -> usize {
     if !rows.uneven {
         return plain.max(least);
     }
-    let mut top = taken as f64 * grid.pitch;
+    let mut bottom = taken as f64 * grid.pitch;
     let fits = rows.all.iter().skip(start).take_while(|row| {
-        let fits = top + BODY_SIZE <= grid.height + HAIR;
-        top += grid.pitch + f64::from(row.change);
-        fits
+        bottom += grid.pitch + f64::from(row.change);
+        bottom <= grid.room + HAIR
     });
     // A page that is not full has no row to count; the grid says what it holds.
     let counted = fits.count();

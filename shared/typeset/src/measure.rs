@@ -57,6 +57,9 @@ pub(crate) struct Grid {
     pub pitch: f64,
     /// Rows that it holds.
     pub rows: usize,
+    /// What the heights of its rows add up to at most. The standard's rows are
+    /// counted, so it is theirs; a word processor fills the type area.
+    pub room: f64,
 }
 
 /// Least and greatest distance of lines that a profile may ask for.
@@ -74,7 +77,8 @@ impl Grid {
                 (pitch, (HEIGHT / pitch) as usize)
             }
         };
-        Self { left: LEFT, width: WIDTH, top: TOP, height: HEIGHT, pitch, rows }
+        let room = HEIGHT.max(rows as f64 * pitch);
+        Self { left: LEFT, width: WIDTH, top: TOP, height: HEIGHT, pitch, rows, room }
     }
 
     /// The sheet turned 90° clockwise, as a turned table is read (clause 8):
@@ -85,13 +89,15 @@ impl Grid {
             None => figures::DOCX_PITCH_A_TWIP.value / figures::TWIP_PER_PT,
             Some(_) => upright.pitch,
         };
+        let rows = (WIDTH / of_docx) as usize;
         Self {
             left: SHEET_HEIGHT - BOTTOM,
             width: HEIGHT,
             top: LEFT,
             height: WIDTH,
             pitch: upright.pitch,
-            rows: (WIDTH / of_docx) as usize,
+            rows,
+            room: rows as f64 * upright.pitch,
         }
     }
 

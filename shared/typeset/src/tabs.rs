@@ -62,7 +62,8 @@ pub(crate) fn break_at_tabs(pieces: &[Piece], stops: &[TabStop], size: f64, meas
             if covers && !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
             }
-            reached = left + part.width;
+            // A tab alone covers nothing.
+            reached = if part.width > 0.0 { left + part.width } else { f64::NEG_INFINITY };
             line.push(Segment { line: part, left });
         }
     }
