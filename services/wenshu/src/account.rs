@@ -123,12 +123,15 @@ fn of_plan(plan: &Plan, source: &Source) -> u64 {
         &elements.addressees,
         &elements.date_of_issue,
         &elements.note,
+        &elements.main_to,
         &elements.copy_to,
         &elements.printing,
     ];
     let several = [
         &elements.issuer_marks,
         &elements.signatories,
+        &elements.signers,
+        &elements.attendance,
         &elements.title,
         &elements.subtitle,
         &elements.attachment_notes,

@@ -81,6 +81,21 @@ pub struct ConvertOptions {
     /// 版式配置文件（TOML），默认为 GB/T 9704
     #[arg(long, value_name = "FILE", help_heading = "选项")]
     pub profile: Option<PathBuf>,
+    /// 要素文件（TOML 或 JSON）：发文机关标志、发文字号、签发人、抄送机关等
+    #[arg(long, value_name = "FILE", help_heading = "选项")]
+    pub elements: Option<PathBuf>,
+    /// 本单位字体所在目录；不写时用配置文件中的 fonts_folder
+    #[arg(long, value_name = "DIR", help_heading = "选项")]
+    pub fonts: Option<PathBuf>,
+    /// 缺少规定的字体时不用替代字体，停止转换
+    #[arg(long, help_heading = "选项")]
+    pub require_fonts: bool,
+    /// 在 DOCX 中用批注标出需要核对之处
+    #[arg(long, help_heading = "选项")]
+    pub comments: bool,
+    /// 在 report.html 中附页面图；输入不超过 20 个文件时总是附上
+    #[arg(long, help_heading = "选项")]
+    pub pictures: bool,
     /// 同时工作的线程数，默认为处理器核数
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "选项")]
     pub jobs: Option<u16>,

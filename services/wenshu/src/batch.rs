@@ -146,12 +146,9 @@ impl Shared<'_> {
 
     fn render(&self, opened: &Opened, index: usize, notes: &Sender<Note>) {
         let input = opened.input;
-        let Some((plan, folder)) =
-            opened.plans.documents.get(index).zip(self.inputs.get(input).map(|input| &input.folder))
-        else {
-            return;
-        };
-        let (report, document) = render(plan, folder, self.settings);
+        let Some((plan, place)) = opened.plans.documents.get(index).zip(self.inputs.get(input)) else { return };
+        let file = &opened.plans.source.file;
+        let (report, document) = render(plan, &opened.plans, file, &place.folder, self.settings);
         let mut part = Characters::default();
         match document.as_ref().filter(|_| report.status != Status::Failed) {
             Some(document) => part.add_document(document),

@@ -65,8 +65,7 @@ fn checked(path: &Path, name: &str) -> Result<CheckReport, Problem> {
 
 /// One line a file, for programs.
 fn json(value: &impl Serialize) -> Result<String, Problem> {
-    let mut text =
-        serde_json::to_string(value).map_err(|error| Problem::caused(ProblemCode::Internal, &error))?;
+    let mut text = serde_json::to_string(value).map_err(|error| Problem::caused(ProblemCode::Internal, &error))?;
     text.push('\n');
     Ok(text)
 }

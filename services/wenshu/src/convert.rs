@@ -9,13 +9,20 @@ use wenshu_standard::Profile;
 use crate::arguments::{ConvertOptions, Format};
 use crate::batch::{self, Listener};
 use crate::ending::Ending;
+use crate::faces::Faces;
+use crate::given::read_elements;
 use crate::inputs::gather;
 use crate::output;
 use crate::problem::{Problem, ProblemCode};
 use crate::render::Settings;
 use crate::report::{DeviationReport, InputReport, ProfileReport, Totals};
-use crate::report_files::ReportFiles;
+use crate::report_files::{Begun, ReportFiles};
 use crate::voice::Voice;
+
+/// Most inputs of a run whose report shows pictures of the pages unasked:
+/// drawing a page costs more than setting it, and a long run makes a long
+/// report.
+const MOST_INPUTS_WITH_PICTURES: usize = 20;
 
 /// Runs the command and says how it ended.
 pub fn run(options: ConvertOptions) -> Ending {
@@ -39,11 +46,23 @@ pub fn run(options: ConvertOptions) -> Ending {
 /// What goes wrong with an input stands in the report.
 fn convert(options: &ConvertOptions, voice: &mut Voice) -> Result<Totals, Problem> {
     let profile = read_profile(options.profile.as_deref())?;
+    let given = read_elements(options.elements.as_deref())?;
+    let faces = faces_of(options, &profile)?;
     output::prepare(&options.out)?;
     let gathered = gather(&options.inputs, &options.out);
     let formats = each_once(&options.formats);
-    let settings = Settings { out: &options.out, formats: &formats, profile: &profile };
-    let files = ReportFiles::begin(&options.out, profile_report(&profile))?;
+    let settings = Settings {
+        out: &options.out,
+        formats: &formats,
+        profile: &profile,
+        given: &given,
+        inputs: gathered.inputs.len(),
+        faces: &faces,
+        requires_fonts: options.require_fonts,
+        comments: options.comments,
+        pictures: options.pictures || gathered.inputs.len() <= MOST_INPUTS_WITH_PICTURES,
+    };
+    let files = ReportFiles::begin(&options.out, begun(&profile, &faces))?;
     let mut desk = Desk { voice, files, problem: None };
     batch::run(&gathered.inputs, &settings, jobs(options.jobs), &mut desk);
     match desk.problem {
@@ -89,6 +108,21 @@ fn read_profile(path: Option<&Path>) -> Result<Profile, Problem> {
     })
 }
 
+/// The faces of the folder that the user or the profile names, or the shipped
+/// ones.
+fn faces_of(options: &ConvertOptions, profile: &Profile) -> Result<Faces, Problem> {
+    let beside = options.profile.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let named = profile.fonts_folder.as_ref().map(|folder| beside.join(folder));
+    let faces = match options.fonts.clone().or(named) {
+        Some(folder) => Faces::of_folder(&folder)?,
+        None => Faces::shipped(),
+    };
+    if options.require_fonts {
+        faces.require()?;
+    }
+    Ok(faces)
+}
+
 fn jobs(asked: Option<u16>) -> usize {
     asked.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from)
 }
@@ -99,6 +133,10 @@ fn each_once(formats: &[Format]) -> Vec<Format> {
     once.sort_unstable();
     once.dedup();
     once
+}
+
+fn begun(profile: &Profile, faces: &Faces) -> Begun {
+    Begun { profile: profile_report(profile), faces: faces.told(), face_remarks: faces.remarks.clone() }
 }
 
 fn profile_report(profile: &Profile) -> ProfileReport {

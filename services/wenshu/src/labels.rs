@@ -1,6 +1,6 @@
 //! Chinese words for the codes in a report.
 
-use wenshu_model::{ChangeReason, RemovalReason, Severity};
+use wenshu_model::{ChangeReason, PaperKind, RemovalReason, Severity};
 
 /// Why a run of text is in no document.
 pub const fn removal(reason: RemovalReason) -> &'static str {
@@ -77,5 +77,17 @@ pub const fn severity(severity: Severity) -> &'static str {
         Severity::Info => "提示",
         Severity::Warning => "留意",
         Severity::Review => "请核对",
+    }
+}
+
+/// Form of a paper.
+pub const fn kind(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::Plain => "无版头",
+        PaperKind::Document => "文件",
+        PaperKind::Upward => "文件（上行）",
+        PaperKind::Letter => "信函",
+        PaperKind::Order => "命令（令）",
+        PaperKind::Minutes => "纪要",
     }
 }

@@ -45,6 +45,10 @@ pub enum ProblemCode {
     Profile,
     /// A finished file could not be measured.
     Check,
+    /// The elements file could not be read.
+    Elements,
+    /// Fonts are missing, or the folder with them could not be read.
+    Fonts,
     /// A defect of the program.
     Internal,
 }
@@ -67,6 +71,8 @@ impl ProblemCode {
             Self::Write => "请检查输出目录的权限和剩余空间",
             Self::Profile => "请按 docs/operators.zh-CN.md 的说明检查配置文件",
             Self::Check => "请确认文件可以用 Word、WPS 或 PDF 阅读器正常打开",
+            Self::Elements => "请按 docs/operators.zh-CN.md 的说明检查要素文件",
+            Self::Fonts => "请把有授权的字体放入 --fonts 指定的目录，或去掉 --require-fonts",
             Self::Internal => "这是程序缺陷，请把该文件交给维护人员，其他文件不受影响",
         }
     }

@@ -6,11 +6,13 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use wenshu_model::official::{Adjustment, KindReason};
 use wenshu_model::source::{Encoding, Media};
-use wenshu_model::{Change, Finding, Lines, Removed, Severity};
+use wenshu_model::{Change, Finding, Lines, PaperKind, Removed, Severity};
 
 use crate::account::Characters;
 use crate::problem::Problem;
+use crate::review::ReviewPage;
 
 /// Version tag of [`Report`].
 pub const REPORT_SCHEMA: &str = "wenshu.report/1";
@@ -24,6 +26,12 @@ pub struct Report {
     pub version: String,
     /// The profile in force.
     pub profile: ProfileReport,
+    /// Wanted and used face of each class.
+    #[serde(default)]
+    pub faces: Vec<FaceReport>,
+    /// Remarks on the files of the fonts folder.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub face_remarks: Vec<String>,
     /// The inputs, in the order in which they were given.
     pub inputs: Vec<InputReport>,
     /// Files of a given folder that are of another format.
@@ -48,6 +56,22 @@ pub struct DeviationReport {
     pub rule: String,
     /// What is done instead, in Chinese.
     pub message: String,
+}
+
+/// Which face serves a class of the standard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FaceReport {
+    /// The class: 仿宋体, 黑体, 楷体, 小标宋体, 宋体, 西文.
+    pub class: String,
+    /// Families that the class is known by, the one to prefer first.
+    pub wanted: Vec<String>,
+    /// The family that serves it.
+    pub used: String,
+    /// The site's file that holds it; absent for a shipped face.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// A shipped face stands in for the wanted one.
+    pub substituted: bool,
 }
 
 /// Sums over all inputs.
@@ -168,7 +192,16 @@ pub struct DocumentReport {
     pub error: Option<Problem>,
     /// The files written.
     pub files: Vec<OutputFile>,
-    /// Pages of the PDF, when one was made.
+    /// Form of the paper.
+    #[serde(default)]
+    pub kind: PaperKind,
+    /// Why this form was chosen.
+    #[serde(default)]
+    pub kind_reason: KindReason,
+    /// Each departure from the usual spacing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adjustments: Vec<Adjustment>,
+    /// Pages of the PDF, when the document could be laid out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<u32>,
     /// Its characters that are no white space.
@@ -179,6 +212,9 @@ pub struct DocumentReport {
     pub changed: Vec<Change>,
     /// Indices into `findings` of those that a person must look at.
     pub needs_review: Vec<u32>,
+    /// Where the findings stand on the pages; for `report.html` alone.
+    #[serde(skip)]
+    pub review: Vec<ReviewPage>,
 }
 
 /// A file written.

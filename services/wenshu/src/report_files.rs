@@ -9,14 +9,25 @@ use serde::Serialize;
 
 use crate::output::{REPORT_FILE, SUMMARY_FILE, Unfinished};
 use crate::problem::{Problem, ProblemCode};
-use crate::report::{InputReport, ProfileReport, REPORT_SCHEMA, Totals};
+use crate::report::{FaceReport, InputReport, ProfileReport, REPORT_SCHEMA, Totals};
 use crate::summary;
+
+/// What is known before the first input.
+#[derive(Debug)]
+pub struct Begun {
+    /// The profile in force.
+    pub profile: ProfileReport,
+    /// Wanted and used faces.
+    pub faces: Vec<FaceReport>,
+    /// Remarks on the files of the fonts folder.
+    pub face_remarks: Vec<String>,
+}
 
 /// The two files of a report, unfinished.
 #[derive(Debug)]
 pub struct ReportFiles<'a> {
     out: &'a Path,
-    profile: ProfileReport,
+    begun: Begun,
     json: Unfinished,
     sections: Unfinished,
     totals: Totals,
@@ -27,16 +38,21 @@ impl<'a> ReportFiles<'a> {
     ///
     /// # Errors
     /// A [`Problem`] when the files cannot be made.
-    pub fn begin(out: &'a Path, profile: ProfileReport) -> Result<Self, Problem> {
+    pub fn begin(out: &'a Path, begun: Begun) -> Result<Self, Problem> {
         let mut json = Unfinished::create(out)?;
-        let head = format!(
-            "{{\n  \"schema\": {},\n  \"version\": {},\n  \"profile\": {},\n  \"inputs\": [",
+        let mut head = format!(
+            "{{\n  \"schema\": {},\n  \"version\": {},\n  \"profile\": {},\n  \"faces\": {},\n",
             indented(&REPORT_SCHEMA, 1)?,
             indented(&env!("CARGO_PKG_VERSION"), 1)?,
-            indented(&profile, 1)?
+            indented(&begun.profile, 1)?,
+            indented(&begun.faces, 1)?
         );
+        if !begun.face_remarks.is_empty() {
+            head.push_str(&format!("  \"face_remarks\": {},\n", indented(&begun.face_remarks, 1)?));
+        }
+        head.push_str("  \"inputs\": [");
         json.append(head.as_bytes())?;
-        Ok(Self { out, profile, json, sections: Unfinished::create(out)?, totals: Totals::default() })
+        Ok(Self { out, begun, json, sections: Unfinished::create(out)?, totals: Totals::default() })
     }
 
     /// Adds an input.
@@ -46,7 +62,7 @@ impl<'a> ReportFiles<'a> {
     pub fn add(&mut self, input: &InputReport) -> Result<(), Problem> {
         let comma = if self.totals.inputs == 0 { "" } else { "," };
         self.json.append(format!("{comma}\n    {}", indented(input, 2)?).as_bytes())?;
-        self.sections.append(summary::section(input).as_bytes())?;
+        self.sections.append(summary::section(input, self.totals.inputs).as_bytes())?;
         self.totals.add(input);
         Ok(())
     }
@@ -66,7 +82,7 @@ impl<'a> ReportFiles<'a> {
         self.json.finish(&self.out.join(REPORT_FILE))?;
 
         let mut page = Unfinished::create(self.out)?;
-        page.append(summary::beginning(&self.profile, &self.totals, skipped).as_bytes())?;
+        page.append(summary::beginning(&self.begun, &self.totals, skipped).as_bytes())?;
         page.append_file(self.sections)?;
         page.append(summary::END.as_bytes())?;
         page.finish(&self.out.join(SUMMARY_FILE))?;
@@ -92,7 +108,8 @@ mod tests {
     fn written(inputs: usize) -> Report {
         let folder = tempfile::tempdir().unwrap();
         let profile = ProfileReport { name: "甲".to_owned(), deviations: Vec::new() };
-        let mut files = ReportFiles::begin(folder.path(), profile).unwrap();
+        let begun = Begun { profile, faces: Vec::new(), face_remarks: Vec::new() };
+        let mut files = ReportFiles::begin(folder.path(), begun).unwrap();
         for number in 0..inputs {
             let problem = Problem::new(ProblemCode::NotFound, "没有\n文件");
             files.add(&InputReport::failed(format!("{number}\n.txt"), number.to_string(), problem)).unwrap();

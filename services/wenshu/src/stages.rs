@@ -1,9 +1,12 @@
 //! Calls the stages one after the other (DESIGN §1), and turns their errors
 //! into problems.
 
+use wenshu_emit_docx::DocxOptions;
+use wenshu_fit::Fit;
 use wenshu_fonts::Fonts;
 use wenshu_ingest::Limits;
-use wenshu_model::{Elements, Finding, OfficialDocument, Plan, Plans};
+use wenshu_model::source::Asset;
+use wenshu_model::{Elements, OfficialDocument, Pages, Plan, Plans};
 use wenshu_standard::Profile;
 
 use crate::problem::{Problem, ProblemCode};
@@ -27,38 +30,36 @@ pub fn plans_of(bytes: &[u8], file: &str) -> Result<Plans, Problem> {
 ///
 /// # Errors
 /// A [`Problem`] with the reason of format.
-pub fn format(plan: &Plan, profile: &Profile) -> Result<OfficialDocument, Problem> {
-    wenshu_format::format(plan, &[], &Elements::default(), profile).map_err(|error| Problem::caused(ProblemCode::Format, &error))
+pub fn format(
+    plan: &Plan,
+    assets: &[Asset],
+    elements: &Elements,
+    profile: &Profile,
+) -> Result<OfficialDocument, Problem> {
+    wenshu_format::format(plan, assets, elements, profile).map_err(|error| Problem::caused(ProblemCode::Format, &error))
 }
 
-/// A PDF with what is known about its pages.
-#[derive(Debug)]
-pub struct Pdf {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// Number of its pages.
-    pub pages: usize,
-    /// What typeset noticed.
-    pub findings: Vec<Finding>,
-}
-
-/// A document to PDF: typeset, then emit.
+/// A document to one whose pages are decided, with these pages.
 ///
 /// # Errors
-/// A [`Problem`] with the reason of the stage that refused.
-pub fn pdf(document: &OfficialDocument, profile: &Profile) -> Result<Pdf, Problem> {
-    let fonts = Fonts::shipped();
-    let layout = wenshu_typeset::typeset(document, profile, fonts)
-        .map_err(|error| Problem::caused(ProblemCode::Typeset, &error))?;
-    let bytes = wenshu_emit_pdf::emit_pdf(&layout.pages, fonts)
-        .map_err(|error| Problem::caused(ProblemCode::EmitPdf, &error))?;
-    Ok(Pdf { bytes, pages: layout.pages.pages.len(), findings: layout.findings })
+/// A [`Problem`] with the reason of typeset.
+pub fn fit(document: OfficialDocument, profile: &Profile, fonts: &Fonts) -> Result<Fit, Problem> {
+    wenshu_fit::fit(document, profile, fonts).map_err(|error| Problem::caused(ProblemCode::Typeset, &error))
 }
 
-/// A document to DOCX.
+/// Pages to PDF.
 ///
 /// # Errors
 /// A [`Problem`] with the reason of the emitter.
-pub fn docx(document: &OfficialDocument, profile: &Profile) -> Result<Vec<u8>, Problem> {
-    wenshu_emit_docx::emit_docx(document, profile).map_err(|error| Problem::caused(ProblemCode::EmitDocx, &error))
+pub fn pdf(pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, Problem> {
+    wenshu_emit_pdf::emit_pdf(pages, fonts).map_err(|error| Problem::caused(ProblemCode::EmitPdf, &error))
+}
+
+/// A fitted document to DOCX.
+///
+/// # Errors
+/// A [`Problem`] with the reason of the emitter.
+pub fn docx(document: &OfficialDocument, profile: &Profile, options: DocxOptions) -> Result<Vec<u8>, Problem> {
+    wenshu_emit_docx::emit_docx(document, profile, &options)
+        .map_err(|error| Problem::caused(ProblemCode::EmitDocx, &error))
 }

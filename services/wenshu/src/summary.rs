@@ -11,7 +11,9 @@ use wenshu_model::{Change, Finding, Lines, Removed};
 
 use crate::account::Characters;
 use crate::labels;
-use crate::report::{DocumentReport, InputReport, ProfileReport, Status, Totals};
+use crate::report::{DocumentReport, InputReport, Status, Totals};
+use crate::report_files::Begun;
+use crate::review_html;
 
 /// Most changes of one kind that are shown; all are in `report.json`.
 const MOST_CHANGES_SHOWN: usize = 40;
@@ -26,12 +28,12 @@ th{background:#f4f4f4}.bad{color:#b00020}.review{color:#8a5a00}summary{cursor:po
 code{background:#f4f4f4;padding:0 .2em}";
 
 /// The page down to its first input.
-pub fn beginning(profile: &ProfileReport, totals: &Totals, skipped: &[String]) -> String {
+pub fn beginning(begun: &Begun, totals: &Totals, skipped: &[String]) -> String {
     let mut page = String::new();
     page.push_str(
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>转换说明</title>\n",
     );
-    page.push_str(&format!("<style>{STYLE}</style>\n</head>\n<body>\n<h1>转换说明</h1>\n"));
+    page.push_str(&format!("<style>{STYLE}{}</style>\n</head>\n<body>\n<h1>转换说明</h1>\n", review_html::STYLE));
     page.push_str(&format!(
         "<p>共 {} 个文件，{} 个文档，{} 页；{} 处需要核对。</p>\n",
         totals.inputs, totals.documents, totals.pages, totals.needs_review
@@ -43,11 +45,33 @@ pub fn beginning(profile: &ProfileReport, totals: &Totals, skipped: &[String]) -
     if !skipped.is_empty() {
         page.push_str(&format!("<p>目录中未处理的其他格式文件：{}。</p>\n", Safe(&skipped.join("、"))));
     }
-    for deviation in &profile.deviations {
+    for deviation in &begun.profile.deviations {
         let (message, rule) = (Safe(&deviation.message), Safe(&deviation.rule));
         page.push_str(&format!("<p>与标准不同之处：{message}（{rule}）。</p>\n"));
     }
+    face_table(&mut page, begun);
     page
+}
+
+/// Wanted and used faces.
+fn face_table(page: &mut String, begun: &Begun) {
+    let substituted = begun.faces.iter().filter(|face| face.substituted).count();
+    page.push_str(&format!("<details><summary>字体（{substituted} 种用替代字体）</summary>\n<table>\n"));
+    page.push_str("<tr><th>字体类别<th>应用字体<th>实际字体<th>说明</tr>\n");
+    for face in &begun.faces {
+        let remark = match (&face.file, face.substituted) {
+            (Some(file), _) => Safe(file).to_string(),
+            (None, true) => "替代字体".to_owned(),
+            (None, false) => String::new(),
+        };
+        let (class, wanted, used) = (Safe(&face.class), face.wanted.join("、"), Safe(&face.used));
+        page.push_str(&format!("<tr><td>{class}<td>{}<td>{used}<td>{remark}</tr>\n", Safe(&wanted)));
+    }
+    page.push_str("</table>\n");
+    for remark in &begun.face_remarks {
+        page.push_str(&format!("<p>{}。</p>\n", Safe(remark)));
+    }
+    page.push_str("</details>\n");
 }
 
 /// The end of the page.
@@ -70,17 +94,17 @@ fn account(page: &mut String, characters: &Characters) {
     }
 }
 
-/// The section of one input.
-pub fn section(input: &InputReport) -> String {
+/// The section of one input, which is the `number`th of the report.
+pub fn section(input: &InputReport, number: u64) -> String {
     let mut section = format!("<h2>{}</h2>\n", Safe(&input.file));
     match &input.error {
         Some(problem) => section.push_str(&format!("<p class=\"bad\">失败：{}。</p>\n", Safe(&problem.line()))),
-        None => opened_section(&mut section, input),
+        None => opened_section(&mut section, input, number),
     }
     section
 }
 
-fn opened_section(page: &mut String, input: &InputReport) {
+fn opened_section(page: &mut String, input: &InputReport, number: u64) {
     if let Some(encoding) = &input.encoding {
         page.push_str(&format!(
             "<p>编码 {}，输出目录 <code>{}</code>。</p>\n",
@@ -96,20 +120,24 @@ fn opened_section(page: &mut String, input: &InputReport) {
     let inside =
         input.documents.iter().flat_map(|document| document.findings.iter().map(|found| (Some(document.index), found)));
     finding_table(page, &own.chain(inside).collect::<Vec<_>>());
+    for document in &input.documents {
+        review_html::review(page, number, document);
+    }
     removal_table(page, &input.removed);
     let changes = input.changed.iter().chain(input.documents.iter().flat_map(|document| &document.changed));
     change_list(page, changes);
 }
 
 fn document_table(page: &mut String, documents: &[DocumentReport]) {
-    page.push_str("<table>\n<tr><th>序号<th>标题<th>原文行<th>页数<th>核对<th>文件</tr>\n");
+    page.push_str("<table>\n<tr><th>序号<th>标题<th>文种格式<th>原文行<th>页数<th>核对<th>文件</tr>\n");
     for document in documents {
         let title = if document.title.is_empty() { "（无标题）" } else { &document.title };
         let pages = document.pages.map_or_else(String::new, |pages| pages.to_string());
         page.push_str(&format!(
-            "<tr><td>{}<td>{}<td>{}<td>{pages}<td>{}<td>",
+            "<tr><td>{}<td>{}<td>{}<td>{}<td>{pages}<td>{}<td>",
             document.index,
             Safe(title),
+            labels::kind(document.kind),
             place(Some(document.lines)),
             document.needs_review.len()
         ));
@@ -192,7 +220,7 @@ fn change_list<'a>(page: &mut String, changes: impl Iterator<Item = &'a Change>)
     }
 }
 
-fn place(lines: Option<Lines>) -> String {
+pub(crate) fn place(lines: Option<Lines>) -> String {
     match lines {
         None => String::new(),
         Some(Lines { first, last }) if first == last => first.to_string(),
@@ -200,7 +228,7 @@ fn place(lines: Option<Lines>) -> String {
     }
 }
 
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     let mut characters = text.chars();
     let mut start: String = characters.by_ref().take(MOST_CHARACTERS_SHOWN).collect();
     if characters.next().is_some() {
@@ -210,7 +238,7 @@ fn shortened(text: &str) -> String {
 }
 
 /// Text from a file, made harmless in HTML.
-struct Safe<'a>(&'a str);
+pub(crate) struct Safe<'a>(pub &'a str);
 
 impl Display for Safe<'_> {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,6 @@
 //! Every finding code has a sample in `tests/fixtures/findings`, named by the
-//! code, on which the stages report it. A profile may stand beside a sample.
+//! code, on which the stages report it. A profile (`<code>.toml`) and given elements
+//! (`<code>.elements.toml`) may stand beside a sample.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "in a test, a panic is the answer")]
 
@@ -8,8 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use wenshu::faces::fallback_findings;
 use wenshu::stages;
-use wenshu_model::{Finding, FindingCode};
+use wenshu_fonts::{Fonts, fallbacks};
+use wenshu_format::given::{for_document, from_toml};
+use wenshu_model::{Finding, FindingCode, GivenElements};
 use wenshu_standard::Profile;
 
 fn samples() -> Vec<PathBuf> {
@@ -36,10 +40,20 @@ fn findings(sample: &Path) -> Vec<Finding> {
         stages::plans_of(&fs::read(sample).unwrap(), &name).unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
     let mut found = plans.source.findings.clone();
     found.extend(plans.findings.iter().cloned());
+    let given = match fs::read_to_string(sample.with_extension("elements.toml")) {
+        Ok(text) => from_toml(&text).unwrap(),
+        Err(_) => GivenElements::default(),
+    };
     for plan in &plans.documents {
-        let document = stages::format(plan, &profile).unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
-        found.extend(stages::pdf(&document, &profile).unwrap_or_else(|problem| panic!("{name}: {problem:?}")).findings);
-        found.extend(document.findings);
+        let (elements, of_given) = for_document(&given, &name, plan.index, plans.documents.len());
+        found.extend(of_given);
+        let document = stages::format(plan, &plans.source.assets, &elements, &profile)
+            .unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
+        let fonts = Fonts::shipped();
+        let fit = stages::fit(document, &profile, fonts).unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
+        found.extend(fallback_findings(&fallbacks(&fit.layout.pages, fonts)));
+        found.extend(fit.layout.findings);
+        found.extend(fit.document.findings);
     }
     found
 }

@@ -9,9 +9,10 @@ use std::process::Command;
 
 use serde_json::Value;
 use wenshu::report::{REPORT_SCHEMA, Report};
+use wenshu_model::elements::ELEMENTS_SCHEMA;
 use wenshu_model::official::DOCUMENT_SCHEMA;
 use wenshu_model::plan::PLANS_SCHEMA;
-use wenshu_model::{OfficialDocument, Plans};
+use wenshu_model::{GivenElements, OfficialDocument, Plans};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -42,6 +43,7 @@ fn the_stored_schemas_are_those_of_the_types() {
     assert_current(PLANS_SCHEMA, &schemars::schema_for!(Plans));
     assert_current(DOCUMENT_SCHEMA, &schemars::schema_for!(OfficialDocument));
     assert_current(REPORT_SCHEMA, &schemars::schema_for!(Report));
+    assert_current(ELEMENTS_SCHEMA, &schemars::schema_for!(GivenElements));
 }
 
 #[track_caller]
@@ -71,6 +73,21 @@ fn what_the_program_prints_is_valid_under_its_schema() {
     for document in report["inputs"].as_array().unwrap().iter().flat_map(|i| i["documents"].as_array().unwrap()) {
         let path = out.path().join(document["files"][0]["path"].as_str().unwrap());
         assert_valid(DOCUMENT_SCHEMA, &serde_json::from_slice(&fs::read(path).unwrap()).unwrap());
+    }
+}
+
+#[test]
+fn the_samples_of_elements_are_valid_and_a_misspelt_key_is_not() {
+    let text = |file: &str| fs::read_to_string(root().join("schemas/samples").join(file)).unwrap();
+    let json: Value = serde_json::from_str(&text("elements.json")).unwrap();
+    let toml = serde_json::to_value(wenshu_format::given::from_toml(&text("elements.toml")).unwrap()).unwrap();
+    assert_valid(ELEMENTS_SCHEMA, &json);
+    assert_valid(ELEMENTS_SCHEMA, &toml);
+    let validator = jsonschema::validator_for(&stored(ELEMENTS_SCHEMA)).unwrap();
+    for place in ["/defaults", "/documents/0", "/documents/1/signers/0"] {
+        let mut misspelt = json.clone();
+        misspelt.pointer_mut(place).unwrap()["titel"] = "x".into();
+        assert!(!validator.is_valid(&misspelt), "{place}");
     }
 }
 

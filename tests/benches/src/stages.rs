@@ -80,9 +80,11 @@ pub fn convert(text: &str) -> Result<Cost> {
     let plans = timed(&mut cost.parse, || wenshu_parse::parse(source))?;
     for plan in &plans.documents {
         let document = timed(&mut cost.format, || wenshu_format::format(plan, &[], &Default::default(), &profile))?;
-        let layout = timed(&mut cost.typeset, || wenshu_typeset::typeset(&document, &profile, fonts))?;
+        let fit = timed(&mut cost.typeset, || wenshu_fit::fit(document, &profile, fonts))?;
+        let (document, layout) = (fit.document, fit.layout);
         let pdf = timed(&mut cost.emit_pdf, || wenshu_emit_pdf::emit_pdf(&layout.pages, fonts))?;
-        let docx = timed(&mut cost.emit_docx, || wenshu_emit_docx::emit_docx(&document, &profile))?;
+        let docx =
+            timed(&mut cost.emit_docx, || wenshu_emit_docx::emit_docx(&document, &profile, &Default::default()))?;
         cost.pages += layout.pages.pages.len() as f64;
         cost.pdf_bytes += pdf.len() as f64;
         cost.docx_bytes += docx.len() as f64;

@@ -1,0 +1,27 @@
+//! Reads the elements that a user gives beside the inputs (DESIGN §5).
+
+use std::path::Path;
+
+use wenshu_format::given;
+use wenshu_model::GivenElements;
+
+use crate::problem::{Problem, ProblemCode};
+use crate::reading::read_file;
+
+/// Most bytes of an elements file.
+const MOST_BYTES: u64 = 8 << 20;
+
+/// The elements of the file, TOML or JSON by its name; none without a file.
+///
+/// # Errors
+/// A [`Problem`] that names the file and the key or value that is wrong.
+pub fn read_elements(path: Option<&Path>) -> Result<GivenElements, Problem> {
+    let Some(path) = path else { return Ok(GivenElements::default()) };
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let told = |reason: String| Problem::new(ProblemCode::Elements, format!("{file}：{reason}"));
+    let bytes = read_file(path, MOST_BYTES).map_err(|problem| told(problem.reason))?;
+    let text = String::from_utf8(bytes).map_err(|_| told("要素文件不是 UTF-8 编码".to_owned()))?;
+    let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let read = if is_json { given::from_json(&text) } else { given::from_toml(&text) };
+    read.map_err(|error| told(Problem::caused(ProblemCode::Elements, &error).reason))
+}

@@ -1,0 +1,122 @@
+//! The review page: where on the pages the findings stand that a person should
+//! look at.
+
+use wenshu_fonts::Fonts;
+use wenshu_model::pages::TextLine;
+use wenshu_model::{Finding, Lines, Pages, Severity};
+
+/// Width of a page picture, pixels.
+const PICTURE_WIDTH: u32 = 420;
+/// Most pages of a document that are shown; further findings are told by their
+/// page alone.
+const MOST_PAGES: usize = 12;
+/// Characters of an excerpt by which its line is found, from the longest.
+const EXCERPT: std::ops::RangeInclusive<usize> = 2..=12;
+
+/// A page with findings on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReviewPage {
+    /// Page of the PDF, from 1.
+    pub page: u32,
+    /// Picture of the page as PNG; absent where none was asked for.
+    pub picture: Option<Vec<u8>>,
+    /// The findings on it, from top to bottom.
+    pub marks: Vec<Mark>,
+}
+
+/// A finding on a page. Lengths are shares of the page's width and height.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mark {
+    /// Index of the finding in the document's report.
+    pub finding: usize,
+    /// Left edge of the line.
+    pub left: f64,
+    /// Upper edge of the line.
+    pub top: f64,
+    /// Width of the line.
+    pub width: f64,
+    /// Height of the line.
+    pub height: f64,
+}
+
+/// The pages of a document that carry a finding for a person; with pictures
+/// where `draws`.
+pub fn review_pages(findings: &[Finding], pages: &Pages, fonts: &Fonts, draws: bool) -> Vec<ReviewPage> {
+    let mut found: Vec<ReviewPage> = Vec::new();
+    for (index, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.severity > Severity::Info) {
+        let Some((page, line)) = place_of(finding, pages) else { continue };
+        let mark = mark_of(index, line, pages);
+        match found.iter_mut().find(|entry| entry.page == page) {
+            Some(entry) => entry.marks.push(mark),
+            None => found.push(ReviewPage { page, picture: None, marks: vec![mark] }),
+        }
+    }
+    found.sort_by_key(|entry| entry.page);
+    for entry in &mut found {
+        entry.marks.sort_by(|one, other| one.top.total_cmp(&other.top));
+    }
+    if draws {
+        for entry in found.iter_mut().take(MOST_PAGES) {
+            let page = entry.page as usize - 1;
+            // A picture is a help beside the words, which stand in any case.
+            entry.picture = wenshu_picture::draw(pages, page, fonts, PICTURE_WIDTH).ok();
+        }
+    }
+    found
+}
+
+/// Page, from 1, and line of a finding: the line that shows most of its
+/// excerpt, or else the first of its place.
+fn place_of<'a>(finding: &Finding, pages: &'a Pages) -> Option<(u32, &'a TextLine)> {
+    let place = finding.lines?;
+    let lines = || {
+        let numbered = (1..).zip(&pages.pages);
+        numbered
+            .flat_map(|(page, sheet)| sheet.lines.iter().map(move |line| (page, line)))
+            .filter(move |(_, line): &(u32, &TextLine)| line.source.is_some_and(|source| overlaps(source, place)))
+    };
+    let excerpt: Vec<char> = finding.excerpt.chars().filter(|c| !c.is_whitespace() && *c != '…').collect();
+    let longest = (*EXCERPT.end()).min(excerpt.len());
+    for length in (*EXCERPT.start()..=longest).rev() {
+        let sought: String = excerpt.iter().take(length).collect();
+        if let Some(hit) = lines().find(|(_, line)| text_of(line).contains(&sought)) {
+            return Some(hit);
+        }
+    }
+    lines().next()
+}
+
+fn overlaps(one: Lines, other: Lines) -> bool {
+    one.first <= other.last && other.first <= one.last
+}
+
+fn text_of(line: &TextLine) -> String {
+    let glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
+    glyphs.map(|glyph| glyph.text).filter(|c| !c.is_whitespace()).collect()
+}
+
+fn mark_of(finding: usize, line: &TextLine, pages: &Pages) -> Mark {
+    let ends = line.runs.iter().flat_map(|run| {
+        let size = run.size * 25.4 / 72.0;
+        run.glyphs.iter().map(move |glyph| (glyph.x, glyph.x + size, size))
+    });
+    let (from, to, size) = ends.fold((f64::MAX, 0.0_f64, 0.0_f64), |(from, to, size), (left, right, height)| {
+        (from.min(left), to.max(right), size.max(height))
+    });
+    if from > to {
+        return Mark { finding, left: 0.0, top: 0.0, width: 1.0, height: 0.0 };
+    }
+    // A turned line runs upwards: its length is a height on the sheet.
+    let (left, top, width, height) = if line.turned {
+        (line.baseline - size * 0.86, pages.height - to, size, to - from)
+    } else {
+        (from, line.baseline - size * 0.86, to - from, size)
+    };
+    Mark {
+        finding,
+        left: left / pages.width,
+        top: top / pages.height,
+        width: width / pages.width,
+        height: height / pages.height,
+    }
+}
