@@ -50,7 +50,8 @@ use crate::texts::{Part, Revised};
 /// Every character of the plan and of the given elements is in the document,
 /// or in a change with its place and reason; white space is not counted. A
 /// given element replaces that of the text, which is then kept in a change
-/// and reported. `assets` are the pictures of the Source; those that figures
+/// and reported; one that the text does not have is listed as a change with
+/// nothing before it, so that plan = document ± changes. `assets` are the pictures of the Source; those that figures
 /// of the document show are copied into it.
 ///
 /// # Errors
@@ -74,7 +75,7 @@ pub fn format(
     let style = style(choice.kind, elements, profile);
     let assembled = assemble::assemble(&Plot { plan, kind: choice.kind, style, assets, profile }, &merged.texts);
     account::check(plan, elements, &merged, &assembled)?;
-    let mut findings = findings_of_plan(plan, elements, &merged);
+    let mut findings = findings_of_plan(plan, choice.kind, &merged);
     findings.extend(merged.replaced.iter().map(Replaced::finding));
     findings.extend(demands::findings(choice, elements, &merged.texts, &assembled));
     findings.extend(flags::findings(plan, &merged.texts, &assembled, &conversion, profile));
@@ -129,17 +130,18 @@ fn style(kind: PaperKind, elements: &Elements, profile: &Profile) -> Style {
     }
 }
 
-/// Replaced elements first, then what was altered, in setting order.
+/// Given elements first, then what was altered, in setting order.
 fn changes(merged: &Merged) -> Vec<Change> {
-    let replaced = merged.replaced.iter().map(Replaced::change);
-    replaced.chain(merged.texts.iter().flat_map(Revised::changes)).collect()
+    merged.changes().chain(merged.texts.iter().flat_map(Revised::changes)).collect()
 }
 
-/// Parse's findings, without those that a given element has answered.
-fn findings_of_plan(plan: &Plan, elements: &Elements, merged: &Merged) -> Vec<Finding> {
+/// Parse's findings, without those that a given element has answered. An order
+/// has no title (9704-10.2-b); the mark of minutes is theirs (9704-10.3-a).
+fn findings_of_plan(plan: &Plan, kind: PaperKind, merged: &Merged) -> Vec<Finding> {
     let has_new_date = merged.replaced.iter().any(Replaced::is_date);
+    let needs_no_title = matches!(kind, PaperKind::Order | PaperKind::Minutes);
     let is_answered = |code: FindingCode| match code {
-        FindingCode::NoTitle => elements.title.is_some() && Slot::Title.is_in(&merged.texts),
+        FindingCode::NoTitle => needs_no_title || Slot::Title.is_in(&merged.texts),
         FindingCode::TemplateDate => has_new_date,
         _ => false,
     };

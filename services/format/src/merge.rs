@@ -19,8 +19,27 @@ pub(crate) struct Merged {
     pub texts: Vec<Revised>,
     /// Elements of the text that gave way to given ones.
     pub replaced: Vec<Replaced>,
+    /// Given values for elements that the text does not have, as they were
+    /// given, a line each.
+    pub added: Vec<String>,
     /// Given texts that the text already has.
     pub same: Vec<Revised>,
+}
+
+impl Merged {
+    /// The record of every given value that is set: what it replaced, and
+    /// what it stands for alone. With it, plan = document ± changes.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = Change> + '_ {
+        let added = self.added.iter().map(|after| Change {
+            reason: ChangeReason::GivenElement,
+            lines: None,
+            block: None,
+            at: 0,
+            before: String::new(),
+            after: after.clone(),
+        });
+        self.replaced.iter().map(Replaced::change).chain(added)
+    }
 }
 
 /// An element of the text that gave way.
@@ -35,7 +54,7 @@ pub(crate) struct Replaced {
 
 impl Replaced {
     /// The record of it.
-    pub(crate) fn change(&self) -> Change {
+    fn change(&self) -> Change {
         Change {
             reason: ChangeReason::GivenElement,
             lines: self.lines(),
@@ -83,7 +102,7 @@ pub(crate) fn shortened(text: &str) -> String {
 
 /// Sets the given texts among those of the plan; both are normalised.
 pub(crate) fn merge(texts: Vec<Revised>, given: Vec<Revised>) -> Merged {
-    let mut merged = Merged { texts, replaced: Vec::new(), same: Vec::new() };
+    let mut merged = Merged { texts, replaced: Vec::new(), added: Vec::new(), same: Vec::new() };
     let mut given = given;
     for slot in Slot::GIVEN {
         let new: Vec<Revised> = given.extract_if(.., |text| Slot::of(text.part) == Some(slot)).collect();
@@ -103,6 +122,8 @@ fn set(slot: Slot, new: Vec<Revised>, merged: &mut Merged) {
     if has {
         let before: Vec<Revised> = merged.texts.extract_if(.., |text| Slot::of(text.part) == Some(slot)).collect();
         merged.replaced.push(Replaced { slot, before, after: written(&new) });
+    } else {
+        merged.added.extend(Some(written(&new)).filter(|after| !after.is_empty()));
     }
     merged.texts.extend(new);
 }
