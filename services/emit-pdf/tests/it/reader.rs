@@ -22,6 +22,10 @@ pub struct Shown {
     pub text: String,
     /// Number of the marked stretch; `None` in an artifact.
     pub mark: Option<i64>,
+    /// Direction in which the line runs.
+    pub along: (f64, f64),
+    /// Operands of the last `rg` or `g`.
+    pub ink: Vec<f64>,
 }
 
 /// Lays blocks out and writes them.
@@ -95,7 +99,7 @@ fn page_glyphs(document: &Document, page: ObjectId) -> Vec<Shown> {
     let fonts = fonts(document, page);
     let content = Content::decode(&document.get_page_content(page)).unwrap();
     let (mut shown, mut font, mut size, mut spacing, mut pen) = (Vec::new(), None, 0.0, 0.0, (0.0, 0.0));
-    let mut mark = None;
+    let (mut mark, mut along, mut ink) = (None, (1.0, 0.0), vec![0.0]);
     let number = |object: &Object| f64::from(object.as_float().unwrap());
     for operation in content.operations {
         let operands = &operation.operands;
@@ -105,20 +109,27 @@ fn page_glyphs(document: &Document, page: ObjectId) -> Vec<Shown> {
                 size = number(&operands[1]);
             }
             "Tc" => spacing = number(&operands[0]),
-            "Tm" => pen = (number(&operands[4]), number(&operands[5])),
+            "Tm" => {
+                along = (number(&operands[0]), number(&operands[1]));
+                pen = (number(&operands[4]), number(&operands[5]));
+            }
+            "rg" | "g" => ink = operands.iter().map(number).collect(),
             "BDC" => mark = operands[1].as_dict().unwrap().get(b"MCID").ok().map(|number| number.as_i64().unwrap()),
             "EMC" => mark = None,
             "TJ" => {
                 let font: &Font = font.unwrap();
                 for item in operands[0].as_array().unwrap() {
                     let Ok(codes) = item.as_str() else {
-                        pen.0 -= number(item) * size / 1000.0;
+                        let back = number(item) * size / 1000.0;
+                        pen = (pen.0 - along.0 * back, pen.1 - along.1 * back);
                         continue;
                     };
                     for code in codes.chunks(2).map(|code| u16::from_be_bytes([code[0], code[1]])) {
                         let text = font.texts[&code].clone();
-                        shown.push(Shown { font: font.name.clone(), x: pen.0, y: pen.1, text, mark });
-                        pen.0 += font.widths.get(&code).copied().unwrap_or(1000.0) * size / 1000.0 + spacing;
+                        let (name, ink) = (font.name.clone(), ink.clone());
+                        shown.push(Shown { font: name, x: pen.0, y: pen.1, text, mark, along, ink });
+                        let advance = font.widths.get(&code).copied().unwrap_or(1000.0) * size / 1000.0 + spacing;
+                        pen = (pen.0 + along.0 * advance, pen.1 + along.1 * advance);
                     }
                 }
             }
