@@ -30,6 +30,7 @@ mod line_breaks;
 mod options;
 mod page;
 mod page_number;
+mod planted;
 mod punctuation;
 mod sheet;
 mod title;

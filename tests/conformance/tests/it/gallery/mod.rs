@@ -14,7 +14,7 @@ mod measure;
 mod numbers;
 mod order_minutes;
 mod renderings;
-mod samples;
+pub mod samples;
 mod signing;
 mod stamped;
 mod tables;

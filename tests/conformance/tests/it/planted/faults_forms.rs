@@ -1,0 +1,192 @@
+//! Faults of 信函, 命令（令） and 纪要 (clause 10).
+
+use super::docx::Element;
+use super::fault::{Fault, docx, pdf};
+use super::faults_letterhead::{each_line, set_length, shift_anchor, shift_frame};
+use super::pdf::Pdf;
+
+const LETTER: &str = "letter-one-page";
+const CORNER: &str = "letter-corner";
+const LONG: &str = "letter-two-pages";
+const ORDER: &str = "order-stamp";
+const MINUTES: &str = "minutes";
+
+pub fn faults() -> Vec<Fault> {
+    let mut faults = letter();
+    faults.extend(order());
+    faults.extend(minutes());
+    faults
+}
+
+/// Moves the mark of a PDF.
+fn shift_mark(p: &mut Pdf, x: f64, y: f64) {
+    let mark = p.red(0);
+    p.shift(&mark, x, y);
+}
+
+fn letter() -> Vec<Fault> {
+    vec![
+        pdf("9704-10.1-a", LETTER, "the mark begins 36 mm below the edge of the sheet", |p| shift_mark(p, 0.0, 6.0)),
+        docx("9704-10.1-a", LETTER, "the mark begins 36 mm below the edge of the sheet", |d| {
+            d.paragraphs_of("WsIssuerMark", |paragraph| shift_frame(paragraph, 0, 340));
+        }),
+        pdf("9704-10.1-b", LETTER, "the upper double rule is thin above thick", |p| {
+            let mut rules = p.wide_rules(0, 150.0);
+            let (first, second) = (rules[0].width, rules[1].width);
+            (rules[0].width, rules[1].width) = (second, first);
+        }),
+        pdf("9704-10.1-b", LETTER, "the double rules are 156 mm long", |p| {
+            p.wide_rules(0, 150.0).into_iter().for_each(|rule| rule.set_ends(28.0, 184.0));
+        }),
+        docx("9704-10.1-b", LETTER, "the double rules are 156 mm long", |d| {
+            each_line(d, |_, anchor| {
+                set_length(anchor, "5616000");
+                shift_anchor(anchor, "wp:positionH", 252_000);
+            });
+        }),
+        docx("9704-10.1-b", LETTER, "the lower double rule is missing", |d| {
+            let mut count = 0;
+            d.body(|body| {
+                body.each("w:p", &mut |paragraph| drop_lines(paragraph, &mut count));
+            });
+            assert!(count > 2, "{count} lines");
+        }),
+        pdf("9704-10.1-c", CORNER, "the 份号 stands a row too low", |p| {
+            for text in ["000012", "秘密★6个月", "特急"] {
+                let found = p.find(text);
+                p.shift(&found, 0.0, 8.0);
+            }
+        }),
+        docx("9704-10.1-c", CORNER, "the 份号 stands at the right", |d| {
+            d.paragraph("000012", |paragraph| shift_frame(paragraph, 3000, 0));
+        }),
+        pdf("9704-10.1-d", LETTER, "the number stands at the left", |p| {
+            let number = p.find("明教函〔2026〕7号");
+            let by = 28.0 - p.first(&number).x;
+            p.shift(&number, by, 0.0);
+        }),
+        docx("9704-10.1-d", LETTER, "the number stands at the left", |d| {
+            d.paragraph("明教函〔2026〕7号", |paragraph| {
+                paragraph.set_paragraph("w:jc", &[("w:val", "left")]);
+                let frame = paragraph.child_or_new("w:pPr").child_or_new("w:framePr");
+                frame.set("w:x", "1588");
+            });
+        }),
+        pdf("9704-10.1-e", LETTER, "the title stands right below the number", |p| {
+            let title = p.line("关于商请提供");
+            p.shift(&title, 0.0, -14.0);
+        }),
+        docx("9704-10.1-e", LETTER, "the title stands at the left", |d| {
+            d.paragraphs_of("WsTitle", |paragraph| paragraph.set_paragraph("w:jc", &[("w:val", "left")]));
+        }),
+        pdf("9704-10.1-f", LONG, "a line of text touches the lower double rule", |p| {
+            let line = p.lines(0).into_iter().filter(|line| p.first(line).y < 264.0).next_back().unwrap();
+            let by = 275.0 - p.first(&line).y;
+            p.shift(&line, 0.0, by);
+        }),
+        pdf("9704-10.1-g", CORNER, "the 版记 of a letter names a printing organ", |p| {
+            let copy = p.find("抄送：");
+            let line = p.line_of(&copy);
+            let text = "明州市办公室2026年4月8日印发";
+            let glyphs: Vec<_> =
+                line.at.iter().map(|index| super::pdf::Mark::Glyph(p.glyph(line.page, *index).clone())).collect();
+            p.shift(&line, 0.0, -9.9);
+            let start = p.pages[line.page].marks.len();
+            p.pages[line.page].marks.extend(glyphs);
+            let added = super::pdf::Picked { page: line.page, at: (start..p.pages[line.page].marks.len()).collect() };
+            p.retype(&added, text);
+        }),
+        docx("9704-10.1-g", CORNER, "the 版记 of a letter has rules", |d| {
+            d.body(|body| {
+                let table = body.find_mut(&|node| node.name == "w:tbl" && node.text().contains("抄送："));
+                table.expect("a 版记").each("w:tcBorders", &mut |borders| {
+                    for edge in ["w:top", "w:bottom"] {
+                        let border = borders.child_or_new(edge);
+                        border.set("w:val", "single");
+                        border.set("w:sz", "8");
+                        border.set("w:color", "000000");
+                    }
+                });
+            });
+        }),
+        pdf("9704-10.1-h", LONG, "page 1 of a letter is numbered", |p| {
+            let number = p.number(1);
+            let glyphs: Vec<_> =
+                number.at.iter().map(|index| super::pdf::Mark::Glyph(p.glyph(1, *index).clone())).collect();
+            p.pages[0].marks.extend(glyphs);
+        }),
+        docx("9704-10.1-h", LONG, "page 1 of a letter is numbered", |d| {
+            d.sections(|section| section.drop_children("w:titlePg"));
+        }),
+    ]
+}
+
+/// Takes the third and fourth line of a letter away.
+fn drop_lines(paragraph: &mut Element, count: &mut usize) {
+    paragraph.nodes.retain(|node| {
+        let super::docx::Node::Element(element) = node else { return true };
+        let mut anchors = 0;
+        element.clone().each("wp:anchor", &mut |_| anchors += 1);
+        if anchors == 0 {
+            return true;
+        }
+        *count += 1;
+        *count <= 2
+    });
+}
+
+fn order() -> Vec<Fault> {
+    vec![
+        pdf("9704-10.2-a", ORDER, "the mark begins 72 mm below the edge of the sheet", |p| shift_mark(p, 0.0, 15.0)),
+        docx("9704-10.2-a", ORDER, "the mark begins 72 mm below the edge of the sheet", |d| {
+            d.paragraphs_of("WsIssuerMark", |paragraph| shift_frame(paragraph, 0, 850));
+        }),
+        pdf("9704-10.2-b", ORDER, "the number stands at the left", |p| {
+            let number = p.find("第26号");
+            p.shift(&number, -50.0, 0.0);
+        }),
+        docx("9704-10.2-b", ORDER, "the number stands at the left", |d| {
+            d.paragraph("第26号", |paragraph| paragraph.set_paragraph("w:jc", &[("w:val", "left")]));
+        }),
+        pdf("9704-10.2-c", ORDER, "the date stands at the right edge", |p| {
+            let date = p.find_last("2026年5月15日");
+            let right = p.last(&date).x + p.last(&date).advance;
+            p.shift(&date, 184.0 - right, 0.0);
+        }),
+        docx("9704-10.2-c", ORDER, "the date stands at the right edge", |d| {
+            d.paragraphs_of("WsDate", |paragraph| {
+                paragraph.set_paragraph("w:ind", &[("w:right", "0"), ("w:rightChars", "0")]);
+            });
+        }),
+    ]
+}
+
+fn minutes() -> Vec<Fault> {
+    vec![
+        pdf("9704-10.3-a", MINUTES, "the mark begins 57 mm below the edge of the sheet", |p| shift_mark(p, 0.0, -15.0)),
+        docx("9704-10.3-a", MINUTES, "the mark begins 57 mm below the edge of the sheet", |d| {
+            d.paragraphs_of("WsIssuerMark", |paragraph| shift_frame(paragraph, 0, -850));
+        }),
+        pdf("9704-10.3-b", MINUTES, "出席 is 仿宋", |p| {
+            let label = p.find("出席");
+            p.set_face(&label, "FangSong");
+        }),
+        docx("9704-10.3-b", MINUTES, "出席 is 仿宋", |d| {
+            d.paragraph("出席：", |paragraph| paragraph.set_face("仿宋_GB2312"));
+        }),
+        pdf("9704-10.3-c", MINUTES, "列席 stands above 请假", |p| {
+            let (absent, beside) = (p.line("请假："), p.line("列席："));
+            let by = p.first(&beside).y - p.first(&absent).y;
+            p.shift(&absent, 0.0, by);
+            p.shift(&beside, 0.0, -by);
+        }),
+        docx("9704-10.3-c", MINUTES, "请假 is not indented", |d| {
+            d.paragraph("请假：", |paragraph| {
+                paragraph.set_paragraph(
+                    "w:ind",
+                    &[("w:left", "948"), ("w:leftChars", "300"), ("w:hanging", "948"), ("w:hangingChars", "300")],
+                );
+            });
+        }),
+    ]
+}
