@@ -143,6 +143,8 @@ fn findings_of_plan(plan: &Plan, kind: PaperKind, merged: &Merged) -> Vec<Findin
     let is_answered = |code: FindingCode| match code {
         FindingCode::NoTitle => needs_no_title || Slot::Title.is_in(&merged.texts),
         FindingCode::TemplateDate => has_new_date,
+        // Compared again, as note and attachments are set.
+        FindingCode::AttachmentMismatch => true,
         _ => false,
     };
     plan.findings.iter().filter(|finding| !is_answered(finding.code)).cloned().collect()

@@ -112,7 +112,8 @@ fn values_of_a_wrong_form_are_set_and_reported_with_their_rule() {
 
 #[test]
 fn right_forms_are_not_reported() {
-    for (secrecy, number) in [("机密★1年", "明教〔2026〕12号"), ("秘密★6个月", "国办发〔2026〕1号"), ("绝密★长期", "（明）字〔2026〕3号")]
+    for (secrecy, number) in
+        [("机密★1年", "明教〔2026〕12号"), ("秘密★6个月", "国办发〔2026〕1号"), ("绝密★长期", "（明）字〔2026〕3号")]
     {
         let elements = Elements {
             copy_number: Some("000017".to_owned()),

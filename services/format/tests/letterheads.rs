@@ -178,7 +178,8 @@ fn signatories_stand_right_with_the_number_on_their_last_row() {
 #[test]
 fn label_and_names_of_signatories_have_their_faces() {
     // 9704-7.2.6-b
-    let elements = Elements { signatories: vec!["张三".to_owned()], ..given(&["明州市教育局"], "明教〔2026〕4号") };
+    let elements =
+        Elements { signatories: vec!["张三".to_owned()], ..given(&["明州市教育局"], "明教〔2026〕4号") };
     let document = set(&notice(), &elements);
     let faces: Vec<(&str, Face)> =
         of_role(&document, Role::DocumentNumber).runs.iter().map(|run| (run.text.as_str(), run.face)).collect();
@@ -225,11 +226,8 @@ fn the_imprint_has_its_entries_and_rules_in_order() {
     let document = set(&plan, &given(&["明州市教育局"], "明教〔2026〕4号"));
     let imprint = document.imprint.unwrap();
     assert!(imprint.closing_rule);
-    let entries: Vec<(Role, Option<RuleWeight>, String)> = imprint
-        .entries
-        .iter()
-        .map(|entry| (entry.paragraph.role, entry.rule_above, entry.paragraph.text()))
-        .collect();
+    let entries: Vec<(Role, Option<RuleWeight>, String)> =
+        imprint.entries.iter().map(|entry| (entry.paragraph.role, entry.rule_above, entry.paragraph.text())).collect();
     let wanted = [
         (Role::MainTo, Some(RuleWeight::Thick), "主送：各学校。"),
         (Role::CopyTo, None, "抄送：县委办公室，县政府办公室。"),

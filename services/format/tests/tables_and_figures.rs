@@ -19,7 +19,8 @@ fn set(plan: &Plan, assets: &[Asset]) -> OfficialDocument {
 }
 
 fn table(columns: u32, text: &str) -> (Table, bool) {
-    let cells = (0..columns).map(|column| PlanCell { row: 0, column, row_span: 1, column_span: 1, text: text.to_owned() });
+    let cells =
+        (0..columns).map(|column| PlanCell { row: 0, column, row_span: 1, column_span: 1, text: text.to_owned() });
     let mut made = block(BlockKind::Table, None, None, "");
     made.table = Some(PlanTable { columns, head_rows: 0, cells: cells.collect() });
     let document = set(&plan("", vec![made]), &[]);

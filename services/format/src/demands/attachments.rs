@@ -9,9 +9,13 @@ use crate::texts::{Part, Revised};
 #[derive(Debug, Default)]
 struct Attachment {
     label: String,
-    title: Option<String>,
+    /// Its title, and the lines below, which may go on with it.
+    title: Vec<String>,
     lines: Option<Lines>,
 }
+
+/// Lines that a title may take.
+const LONGEST_TITLE_LINES: usize = 3;
 
 /// What does not agree. A note alone is no fault: attachments often come in
 /// files of their own.
@@ -45,9 +49,15 @@ fn ordinal_differs(index: usize, notes: &[String], attachment: &Attachment) -> O
 }
 
 fn title_differs(name: &str, attachment: &Attachment) -> Option<Finding> {
-    let title = attachment.title.as_deref()?;
+    let title = attachment.title.first()?;
     let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    (dense(title) != dense(name)).then(|| {
+    let name_set = dense(name);
+    let mut so_far = String::new();
+    let agrees = attachment.title.iter().any(|line| {
+        so_far.push_str(&dense(line));
+        so_far == name_set
+    });
+    (!agrees).then(|| {
         let message = format!("附件标题“{}”与附件说明中的“{}”不一致", shortened(title), shortened(name));
         finding(attachment.lines, shortened(title), message)
     })
@@ -83,14 +93,16 @@ fn attachments(blocks: &[Block]) -> Vec<Attachment> {
         let Block::Paragraph(paragraph) = block else { continue };
         match paragraph.role {
             Role::AttachmentLabel => {
-                found.push(Attachment { label: paragraph.text(), title: None, lines: paragraph.lines });
+                found.push(Attachment { label: paragraph.text(), title: Vec::new(), lines: paragraph.lines });
             }
-            Role::AttachmentTitle => {
-                if let Some(last) = found.last_mut() {
-                    last.title = Some(paragraph.text());
+            role => {
+                let Some(last) = found.last_mut() else { continue };
+                let begins = role == Role::AttachmentTitle && last.title.is_empty();
+                let goes_on = !last.title.is_empty() && last.title.len() < LONGEST_TITLE_LINES;
+                if begins || goes_on {
+                    last.title.push(paragraph.text());
                 }
             }
-            _ => {}
         }
     }
     found
