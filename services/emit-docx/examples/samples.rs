@@ -4,6 +4,7 @@
 
 use std::process::ExitCode;
 
+use wenshu_emit_docx::DocxOptions;
 use wenshu_standard::{DocxGrid, FontNames, LatinFace, Profile};
 
 #[path = "../tests/samples/mod.rs"]
@@ -22,7 +23,7 @@ fn main() -> ExitCode {
     for (name, document) in samples::all() {
         for (suffix, profile) in &profiles {
             let path = std::path::Path::new(&folder).join(format!("{name}{suffix}.docx"));
-            let written = wenshu_emit_docx::emit_docx(&document, profile, &wenshu_emit_docx::DocxOptions::default())
+            let written = wenshu_emit_docx::emit_docx(&document, profile, &DocxOptions { comments: true })
                 .map(|bytes| std::fs::write(&path, bytes));
             if !matches!(written, Ok(Ok(()))) {
                 return ExitCode::FAILURE;

@@ -10,7 +10,7 @@ use docx_rs::{LineSpacing, LineSpacingType, Paragraph as Builder};
 use wenshu_model::letterhead::ImprintSet;
 use wenshu_model::official::{Figure, Table};
 use wenshu_model::{Block, OfficialDocument, PaperKind, Paragraph, Role};
-use wenshu_standard::{ImprintPage, Profile, figures};
+use wenshu_standard::{Profile, figures};
 
 use crate::comments::{Comments, Holder, Mark, RangeEnd};
 use crate::completion::{BodyXml, Missing};
@@ -20,7 +20,7 @@ use crate::faces::FaceNames;
 use crate::package::Shape;
 use crate::page::PageSetup;
 use crate::paragraph::{self, Surroundings};
-use crate::section::{Section, Sheet, Start};
+use crate::section::{Section, Sheet};
 use crate::{imprint, letterhead, parts, table};
 
 /// The part that holds the body.
@@ -53,7 +53,6 @@ struct Flow<'a> {
     pictures: &'a Pictures<'a>,
     setup: PageSetup,
     names: FaceNames,
-    imprint_page: ImprintPage,
     xml: BodyXml,
     /// The section that is open.
     section: Section,
@@ -86,7 +85,6 @@ impl<'a> Flow<'a> {
             pictures,
             setup: PageSetup::of(profile),
             names: FaceNames::of(document.language, profile),
-            imprint_page: profile.imprint_page,
             xml: BodyXml::new(has_drawings),
             section: if starts_turned { Section { sheet: Sheet::Turned, ..first } } else { first },
             shape: if bare_first_page || starts_turned { Shape::Full } else { Shape::Plain },
@@ -238,22 +236,14 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The section of a 版记 that does not stand on the page where the text ends.
+    /// The section that a 版记 needs: without page numbers behind blank pages
+    /// (9704-7.5-d), upright behind a turned table.
     fn section_of_imprint(&self, after_turned: bool) -> Option<Section> {
         let set = self.imprint_set()?;
         if set.blank_pages > 0 {
             return Some(follows(Sheet::Unnumbered));
         }
-        if !set.own_page && !after_turned {
-            return None;
-        }
-        // The page is an even one as fit counted; where the reader's faces run
-        // to another count, Word still puts it on an even page.
-        let start = match self.imprint_page {
-            ImprintPage::Even => Start::EvenPage,
-            ImprintPage::Last => Start::NextPage,
-        };
-        Some(Section { start, ..follows(Sheet::Upright) })
+        after_turned.then_some(follows(Sheet::Upright))
     }
 
     fn imprint_set(&self) -> Option<ImprintSet> {
@@ -279,14 +269,19 @@ impl<'a> Flow<'a> {
             self.add_closing(false, Some(ended))?;
             self.at_start = true;
         }
-        if self.after_table {
+        // The page that fit chose is begun by a page break, not by a section of
+        // even pages: of those LibreOffice 7.4 forgets the margin above the
+        // footer. And it forgets the break of a page that a floating table
+        // begins, so that a line without text goes before the table.
+        for _ in 0..set.blank_pages.min(MOST_BLANK_PAGES) {
+            let begins = !self.at_start;
+            self.add_closing(begins, None)?;
+        }
+        if set.own_page || set.blank_pages > 0 {
+            let begins = !self.at_start;
+            self.add_closing(begins, None)?;
+        } else if self.after_table || self.at_start {
             self.add_closing(false, None)?;
-        }
-        for page in 0..set.blank_pages.min(MOST_BLANK_PAGES) {
-            self.add_closing(page > 0, None)?;
-        }
-        if set.blank_pages > 0 {
-            self.add_closing(true, None)?;
         }
         imprint::add(&mut self.xml, imprint, self.comments, &self.setup, self.names)?;
         self.add_closing(false, None)
@@ -306,7 +301,7 @@ impl<'a> Flow<'a> {
 const MOST_BLANK_PAGES: u32 = 3;
 
 fn follows(sheet: Sheet) -> Section {
-    Section { start: Start::NextPage, sheet, bare_first_page: false }
+    Section { sheet, bare_first_page: false }
 }
 
 /// Grid rows that a picture takes.

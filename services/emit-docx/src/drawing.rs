@@ -29,8 +29,8 @@ pub(crate) const NAMESPACES: &str = concat!(
 );
 
 /// English Metric Units in a millimetre and in a point.
-pub(crate) const EMU_PER_MM: f64 = 36_000.0;
-pub(crate) const EMU_PER_PT: f64 = 12_700.0;
+const EMU_PER_MM: f64 = 36_000.0;
+const EMU_PER_PT: f64 = 12_700.0;
 
 /// Most that a length on the sheet may be, mm; a document from a stranger may
 /// carry any.
@@ -39,7 +39,7 @@ const MOST_MM: f32 = 1000.0;
 const MOST_WEIGHT_PT: f32 = 20.0;
 
 /// Millimetres in EMU, brought to what a sheet can hold.
-pub(crate) fn emu(millimetres: f32) -> i64 {
+fn emu(millimetres: f32) -> i64 {
     (f64::from(bounded(millimetres, MOST_MM)) * EMU_PER_MM).round() as i64
 }
 

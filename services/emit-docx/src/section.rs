@@ -6,24 +6,13 @@ use std::fmt::Write;
 use crate::page::PageSetup;
 use crate::parts::Footer;
 
-/// A run of pages that are set alike.
+/// A run of pages that are set alike, from a new page on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Section {
-    /// How its first page follows the page before it.
-    pub start: Start,
     /// Sheet and page number.
     pub sheet: Sheet,
     /// Page 1 carries no page number (9704-10.1-h).
     pub bare_first_page: bool,
-}
-
-/// Where a section begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Start {
-    /// On the next page.
-    NextPage,
-    /// On the next even page (33476.2-7.3.1-a), a blank one before it if need be.
-    EvenPage,
 }
 
 /// Sheet and page number of a section.
@@ -40,7 +29,7 @@ pub(crate) enum Sheet {
 impl Section {
     /// The section at the front of a document.
     pub(crate) const fn first(bare_first_page: bool) -> Self {
-        Self { start: Start::NextPage, sheet: Sheet::Upright, bare_first_page }
+        Self { sheet: Sheet::Upright, bare_first_page }
     }
 
     /// `w:sectPr`. Every section names its footers: one that follows a turned
@@ -57,9 +46,6 @@ impl Section {
         for (kind, footer) in [("default", odd), ("even", even)].into_iter().chain(first) {
             // Writing to a String cannot fail.
             let _ = write!(element, "<w:footerReference w:type=\"{kind}\" r:id=\"{}\"/>", footer.relation());
-        }
-        if self.start == Start::EvenPage {
-            element.push_str("<w:type w:val=\"evenPage\"/>");
         }
         let orientation = if self.sheet == Sheet::Turned { " w:orient=\"landscape\"" } else { "" };
         let _ = write!(element, "<w:pgSz w:w=\"{}\" w:h=\"{}\"{orientation}/>", page.width, page.height);

@@ -4,8 +4,8 @@
 use wenshu_standard::{PageNumbers, figures};
 
 use super::{DECLARATION, MAIN, styles};
-use crate::drawing::{EMU_PER_MM, EMU_PER_PT, NAMESPACES};
 use crate::package::Shape;
+use crate::page::{PAGE_NUMBER_LINE, TYPE_AREA_WIDTH, twips};
 
 /// A footer part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,20 +58,18 @@ impl Footer {
     /// The part.
     pub(super) fn content(self, place: PageNumbers) -> String {
         let style = styles::PAGE_NUMBER_STYLE;
-        let empty = format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>");
+        let empty = format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr></w:p>");
         let side = match (place, self) {
             (PageNumbers::Center, _) => None,
             (PageNumbers::Outer, Self::Odd | Self::EmptyOdd | Self::TurnedOdd) => Some("right"),
             (PageNumbers::Outer, Self::Even | Self::EmptyEven | Self::TurnedEven) => Some("left"),
         };
-        let (namespaces, content) = match self {
-            Self::Odd | Self::Even => ("", page_number(side)),
-            Self::EmptyOdd | Self::EmptyEven => ("", empty + "</w:p>"),
-            Self::TurnedOdd | Self::TurnedEven => {
-                (NAMESPACES, format!("{empty}{}</w:p>", turned_box(&page_number(side))))
-            }
+        let content = match self {
+            Self::Odd | Self::Even => page_number(side),
+            Self::EmptyOdd | Self::EmptyEven => empty,
+            Self::TurnedOdd | Self::TurnedEven => turned(&page_number(side)) + &empty,
         };
-        format!("{DECLARATION}<w:ftr xmlns:w=\"{MAIN}\"{namespaces}>{content}</w:ftr>")
+        format!("{DECLARATION}<w:ftr xmlns:w=\"{MAIN}\">{content}</w:ftr>")
     }
 }
 
@@ -100,34 +98,29 @@ fn page_number(side: Option<&str>) -> String {
     )
 }
 
-/// A text box at the left of a landscape sheet, which is the foot of the
-/// upright one. Its text runs downwards, from the binding edge to the cut edge,
-/// so that right and left are those of the upright sheet.
-fn turned_box(paragraph: &str) -> String {
-    let emu = |millimetres: f64| (millimetres * EMU_PER_MM).round();
+/// A cell at the left of a landscape sheet, which is the foot of the upright
+/// one. Its text runs downwards, from the binding edge to the cut edge, so that
+/// right and left are those of the upright sheet. A cell, since LibreOffice 7.4
+/// loses the place of a text box in a footer.
+fn turned(paragraph: &str) -> String {
     let foot = figures::SHEET_HEIGHT_MM.value - figures::TOP_MARGIN_MM.value - figures::TYPE_AREA_HEIGHT_MM.value;
-    let middle = emu(foot - figures::PAGE_NUMBER_DROP_MM.value);
-    let width = (figures::PAGE_NUMBER_SIZE_PT.value * EMU_PER_PT).round();
+    let middle = twips(foot - figures::PAGE_NUMBER_DROP_MM.value);
     format!(
         concat!(
-            "<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing>",
-            "<wp:anchor distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\" simplePos=\"0\" relativeHeight=\"1\" ",
-            "behindDoc=\"0\" locked=\"0\" layoutInCell=\"0\" allowOverlap=\"1\"><wp:simplePos x=\"0\" y=\"0\"/>",
-            "<wp:positionH relativeFrom=\"page\"><wp:posOffset>{left}</wp:posOffset></wp:positionH>",
-            "<wp:positionV relativeFrom=\"page\"><wp:posOffset>{top}</wp:posOffset></wp:positionV>",
-            "<wp:extent cx=\"{width}\" cy=\"{length}\"/><wp:effectExtent l=\"0\" t=\"0\" r=\"0\" b=\"0\"/><wp:wrapNone/>",
-            "<wp:docPr id=\"1\" name=\"页码\"/><wp:cNvGraphicFramePr/><a:graphic>",
-            "<a:graphicData uri=\"http://schemas.microsoft.com/office/word/2010/wordprocessingShape\"><wps:wsp>",
-            "<wps:cNvSpPr txBox=\"1\"/><wps:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"{width}\" cy=\"{length}\"/></a:xfrm>",
-            "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>",
-            "<wps:txbx><w:txbxContent>{paragraph}</w:txbxContent></wps:txbx>",
-            "<wps:bodyPr vert=\"vert\" wrap=\"square\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" anchor=\"t\"/>",
-            "</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>",
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"{style}\"/><w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" ",
+            "w:vertAnchor=\"page\" w:horzAnchor=\"page\" w:tblpX=\"{left}\" w:tblpY=\"{top}\"/>",
+            "<w:tblW w:w=\"{width}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>",
+            "<w:tblCellMar><w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr>",
+            "<w:tblGrid><w:gridCol w:w=\"{width}\"/></w:tblGrid>",
+            "<w:tr><w:trPr><w:trHeight w:val=\"{length}\" w:hRule=\"exact\"/></w:trPr>",
+            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/><w:textDirection w:val=\"tbRl\"/></w:tcPr>",
+            "{paragraph}</w:tc></w:tr></w:tbl>"
         ),
-        left = middle - width / 2.0,
-        top = emu(figures::BINDING_MARGIN_MM.value),
-        width = width,
-        length = emu(figures::TYPE_AREA_WIDTH_MM.value),
+        style = styles::IMPRINT_STYLE,
+        left = middle - PAGE_NUMBER_LINE.cast_signed() / 2,
+        top = twips(figures::BINDING_MARGIN_MM.value),
+        width = PAGE_NUMBER_LINE,
+        length = TYPE_AREA_WIDTH,
         paragraph = paragraph,
     )
 }

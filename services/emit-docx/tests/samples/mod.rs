@@ -7,8 +7,17 @@ use wenshu_model::official::{DOCUMENT_SCHEMA, Table, TableCell};
 use wenshu_model::{Alignment, Block, Face, Language, OfficialDocument, PaperKind, Paragraph, Role, Run};
 use wenshu_standard::setting;
 
-/// Every sample with its name.
+pub mod papers;
+
+/// Every sample with its name: plain documents, then papers.
 pub fn all() -> Vec<(&'static str, OfficialDocument)> {
+    let mut samples = plain();
+    samples.extend(papers::all());
+    samples
+}
+
+/// The samples without letterhead, 版记 and pictures.
+pub fn plain() -> Vec<(&'static str, OfficialDocument)> {
     vec![
         ("plan", plan()),
         ("signed", signed()),
