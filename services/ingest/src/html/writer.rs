@@ -50,6 +50,7 @@ pub fn write_lines(
         }
     }
     writer.end_line()?;
+    writer.put_table_pictures()?;
     Ok(writer.reading)
 }
 
@@ -81,8 +82,10 @@ struct Writer<'l> {
     begins_block: bool,
     /// True once the open cell has a line.
     cell_has_line: bool,
-    /// Lines of the pictures inside the open line or table, which follow it.
+    /// Lines of the pictures inside the open line, which follow it.
     pictures: Vec<Line>,
+    /// Lines of the pictures inside the cells of a table, which follow it.
+    table_pictures: Vec<Line>,
 }
 
 impl<'l> Writer<'l> {
@@ -104,6 +107,7 @@ impl<'l> Writer<'l> {
             begins_block: true,
             cell_has_line: false,
             pictures: Vec::new(),
+            table_pictures: Vec::new(),
         }
     }
 
@@ -321,15 +325,25 @@ impl<'l> Writer<'l> {
         let hint = Hint { picture: Some(sha256), align: context.align, quote: context.quote, ..Hint::default() };
         let paragraph = Some(self.paragraphs).filter(|&count| count > 0);
         let origin = Origin { line: Some(line), paragraph, ..Origin::default() };
-        self.pictures.push(Line { text: String::new(), origin, hint });
+        let line = Line { text: String::new(), origin, hint };
+        if context.cell.is_some() {
+            self.table_pictures.push(line);
+            return Ok(());
+        }
+        self.put_table_pictures()?;
+        self.pictures.push(line);
         if self.chars == 0 { self.put_pictures() } else { Ok(()) }
     }
 
     fn put_pictures(&mut self) -> Result<(), IngestError> {
-        if self.context().cell.is_some() {
-            return Ok(());
-        }
         for line in std::mem::take(&mut self.pictures) {
+            self.push_line(line)?;
+        }
+        Ok(())
+    }
+
+    fn put_table_pictures(&mut self) -> Result<(), IngestError> {
+        for line in std::mem::take(&mut self.table_pictures) {
             self.push_line(line)?;
         }
         Ok(())
@@ -364,6 +378,9 @@ impl<'l> Writer<'l> {
             ..Origin::default()
         };
         self.cell_has_line = true;
+        if origin.cell.is_none() {
+            self.put_table_pictures()?;
+        }
         self.push_line(Line { text, origin, hint })
     }
 

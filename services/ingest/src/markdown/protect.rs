@@ -186,6 +186,9 @@ fn protect_line_starts(lines: &mut [String], fenced: &[bool]) {
                 *line = format!("{} {}", "#".repeat(signs), text.trim_start());
             } else if is_false_definition(text) {
                 *line = line.replacen('[', "\u{fdd5}", 1);
+            } else if is_bracketed_picture(text) {
+                // comrak takes no definition whose target stands in angle brackets.
+                *line = line.replace(['<', '>'], "");
             }
         }
         after_blank = false;
@@ -220,6 +223,13 @@ fn is_false_definition(text: &str) -> bool {
         || target.starts_with("mailto:")
         || target.starts_with("data:");
     !label.starts_with('^') && !address
+}
+
+/// `[图1]: <data:image/png;base64,…>`, as word processors write their pictures
+/// at the foot of a Markdown file.
+fn is_bracketed_picture(text: &str) -> bool {
+    let target = text.strip_prefix('[').and_then(|text| text.split_once("]:")).map(|(_, target)| target.trim());
+    target.is_some_and(|target| target.starts_with("<data:image/") && target.ends_with('>'))
 }
 
 /// A short line that stands alone over a row of `=` or `-` is a heading; any
