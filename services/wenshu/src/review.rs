@@ -75,10 +75,11 @@ fn place_of<'a>(finding: &Finding, pages: &'a Pages) -> Option<(u32, &'a TextLin
             .flat_map(|(page, sheet)| sheet.lines.iter().map(move |line| (page, line)))
             .filter(move |(_, line): &(u32, &TextLine)| line.source.is_some_and(|source| overlaps(source, place)))
     };
-    let excerpt: Vec<char> = finding.excerpt.chars().filter(|c| !c.is_whitespace() && *c != '…').collect();
+    let excerpt: Vec<char> = finding.excerpt.chars().filter(|c| is_compared(*c)).collect();
     let longest = (*EXCERPT.end()).min(excerpt.len());
     for length in (*EXCERPT.start()..=longest).rev() {
-        let sought: String = excerpt.iter().take(length).collect();
+        // What a finding is about stands in the middle of its excerpt.
+        let sought: String = excerpt.iter().skip((excerpt.len() - length) / 2).take(length).collect();
         if let Some(hit) = lines().find(|(_, line)| text_of(line).contains(&sought)) {
             return Some(hit);
         }
@@ -92,7 +93,13 @@ fn overlaps(one: Lines, other: Lines) -> bool {
 
 fn text_of(line: &TextLine) -> String {
     let glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
-    glyphs.map(|glyph| glyph.text).filter(|c| !c.is_whitespace()).collect()
+    glyphs.map(|glyph| glyph.text).filter(|c| is_compared(*c)).collect()
+}
+
+/// Marks may have been normalised since the excerpt was taken; letters, digits
+/// and what stands in for them are as they were.
+fn is_compared(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '?' | '×' | '□' | '\u{fffd}')
 }
 
 fn mark_of(finding: usize, line: &TextLine, pages: &Pages) -> Mark {
