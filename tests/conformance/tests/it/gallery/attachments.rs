@@ -41,7 +41,7 @@ fn each_attachment_begins_a_page_with_its_label_on_row_1_and_its_title_on_row_3(
                     continue;
                 }
                 let first = &lines[0];
-                near(&mut violations, &format!("{what} top"), top_of(first), 37.0, paper.play.max(0.5) * 3.0 - 1.0);
+                near(&mut violations, &format!("{what} top"), top_of(first), paper.first_row, paper.play);
                 near(&mut violations, &format!("{what} left"), first.left(), LEFT, paper.play);
                 let faces =
                     first.glyphs.iter().filter(|glyph| glyph.text.chars().all(wenshu_conformance::text::is_han));

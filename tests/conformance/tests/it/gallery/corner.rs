@@ -22,13 +22,7 @@ fn corner_elements_take_the_first_rows_of_the_type_area() {
             for (row, element) in elements.iter().enumerate() {
                 let place = paper.find(element);
                 let what = format!("{} {element}", paper.name());
-                near(
-                    &mut violations,
-                    &what,
-                    place.top(),
-                    37.0 + row as f64 * PITCH,
-                    paper.play + 2.0 * (paper.play - 0.5),
-                );
+                near(&mut violations, &what, place.top(), 37.0 + row as f64 * PITCH, paper.play);
                 near(&mut violations, &format!("{what} left"), place.left, LEFT, paper.play);
                 near(&mut violations, &format!("{what} size"), place.size, 16.0, 0.3);
                 check_face(&mut violations, &paper, element);

@@ -28,6 +28,10 @@ pub struct Paper<'a> {
     pub path: &'a Path,
     /// What a place may be off, mm: the tool tolerance.
     pub play: f64,
+    /// Upper edge of the em of a 3号 line on row 1, mm: the grid of our PDF fills
+    /// the type area, an exact line of 28.95 pt has its em in its middle
+    /// (impl-grid-line).
+    pub first_row: f64,
 }
 
 /// Part of a line, mm.
@@ -43,6 +47,10 @@ pub struct Span {
     pub size: f64,
     /// Page, from 0.
     pub page: usize,
+    /// What gaps between Han characters and digits add to its length, mm.
+    /// LibreOffice 7.4 sets them whatever the file says (it does not read
+    /// `autoSpaceDE` and `autoSpaceDN`); our PDF has none.
+    pub gaps: f64,
 }
 
 impl Span {
@@ -59,6 +67,16 @@ impl Span {
     /// Middle between its ends.
     pub fn middle(&self) -> f64 {
         f64::midpoint(self.left, self.right)
+    }
+
+    /// Left end of a text set from the right, without the gaps.
+    pub fn left_without_gaps(&self) -> f64 {
+        self.left + self.gaps
+    }
+
+    /// Middle of a text set from the right, without the gaps.
+    pub fn middle_without_gaps(&self) -> f64 {
+        f64::midpoint(self.left_without_gaps(), self.right)
     }
 }
 
@@ -80,7 +98,7 @@ pub fn is_red(ink: Ink) -> bool {
 impl<'a> Paper<'a> {
     /// The PDF that the program made.
     pub fn ours(sample: &'a Sample) -> Self {
-        Self { sample, pdf: &sample.pdf, path: &sample.pdf_path, play: 0.5 }
+        Self { sample, pdf: &sample.pdf, path: &sample.pdf_path, play: 0.5, first_row: 37.0 }
     }
 
     /// Its name, for messages.
@@ -188,7 +206,13 @@ pub fn span(line: &Line, text: &str) -> Option<Span> {
     }
     let (first, last) = (inside.first()?, inside.last()?);
     let size = inside.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
-    Some(Span { left: first.x, right: last.x + last.advance, y: line.y, size, page: line.page })
+    let gaps = inside.windows(2).filter(|pair| is_digit(pair[0]) != is_digit(pair[1]));
+    let gaps = gaps.map(|pair| pair[1].x - pair[0].x - pair[0].advance).filter(|gap| *gap > 0.3).sum();
+    Some(Span { left: first.x, right: last.x + last.advance, y: line.y, size, page: line.page, gaps })
+}
+
+fn is_digit(glyph: &Glyph) -> bool {
+    glyph.text.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Adds a violation when a measure is off.

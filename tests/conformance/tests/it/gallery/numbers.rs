@@ -7,6 +7,7 @@ use wenshu_conformance::text::squeezed;
 use super::measure::{EM_14, Paper, near};
 use super::renderings::papers;
 use super::samples::Expected;
+use super::tables::is_landscape;
 use crate::sheet::{LEFT, MIDDLE, RIGHT};
 
 /// True when a page (from 1) carries a number: not the first of a letter
@@ -17,12 +18,19 @@ pub fn is_numbered(expected: &Expected, page: usize) -> bool {
     !letter_first && !behind_blank
 }
 
+/// The pages that are upright; a word processor's landscape page is measured
+/// with the turned table.
+fn upright_pages(paper: &Paper) -> impl Iterator<Item = usize> {
+    let pages = paper.pdf.pages.iter().enumerate();
+    pages.filter(|(_, page)| !is_landscape(page)).map(|(number, _)| number)
+}
+
 /// 9704-7.5-a, 9704-7.5-d, 9704-7.5-e, 9704-10.1-h
 #[test]
 fn pages_carry_their_number_unless_the_standard_leaves_it_off() {
     let mut violations = Vec::new();
     for paper in papers() {
-        for page in 0..paper.pdf.pages.len() {
+        for page in upright_pages(&paper) {
             let wanted = if is_numbered(&paper.sample.expected, page + 1) {
                 format!("—{}—", page + 1)
             } else {
@@ -48,7 +56,7 @@ fn pages_carry_their_number_unless_the_standard_leaves_it_off() {
 fn odd_numbers_stand_right_and_even_ones_left_one_cell_in() {
     let mut violations = Vec::new();
     for paper in papers() {
-        for page in 0..paper.pdf.pages.len() {
+        for page in upright_pages(&paper) {
             let Some(line) = paper.number_line(page) else { continue };
             let what = format!("{} page {}", paper.name(), page + 1);
             let glyphs: Vec<_> = line.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).collect();
@@ -73,7 +81,7 @@ fn odd_numbers_stand_right_and_even_ones_left_one_cell_in() {
 fn the_rules_beside_the_number_lie_at_269_mm() {
     let mut violations = Vec::new();
     for paper in papers() {
-        for page in (0..paper.pdf.pages.len()).filter(|page| paper.number_line(*page).is_some()).take(2) {
+        for page in upright_pages(&paper).filter(|page| paper.number_line(*page).is_some()).take(2) {
             let line = paper.number_line(page).unwrap();
             let (left, right) = (line.left(), line.left() + EM_14);
             let picture = wenshu_conformance::raster::draw(paper.path, page).unwrap();

@@ -16,6 +16,8 @@ use super::samples::samples;
 /// What a place may be off in a word processor's rendering, mm (tool
 /// tolerance: an exact line puts its leading where the program likes).
 const PLAY: f64 = 1.0;
+/// Upper edge of the em of 16 pt in the first line of 28.95 pt, mm.
+const FIRST_ROW: f64 = 37.0 + (28.95 - 16.0) / 2.0 * 25.4 / 72.0;
 
 struct Rendered {
     _out: TempDir,
@@ -64,9 +66,9 @@ fn font_settings(out: &Path) -> PathBuf {
 /// LibreOffice's renderings.
 pub fn libreoffice() -> impl Iterator<Item = Paper<'static>> {
     let files = rendered().files.iter();
-    samples()
-        .zip(files)
-        .filter_map(|(sample, (path, pdf))| pdf.as_ref().map(|pdf| Paper { sample, pdf, path, play: PLAY }))
+    samples().zip(files).filter_map(|(sample, (path, pdf))| {
+        Some(Paper { sample, pdf: pdf.as_ref()?, path, play: PLAY, first_row: FIRST_ROW })
+    })
 }
 
 /// Both renderings of every paper.

@@ -38,7 +38,7 @@ fn signature(paper: &Paper, organ: &str, date: &str) -> Option<(Span, Span)> {
     let lines = paper.all_lines();
     let at = lines.iter().position(|line| {
         let text = wenshu_conformance::text::squeezed(&line.text());
-        text == date && line.left() > LEFT + 8.0 * CELL
+        text == date && line.left() > LEFT + 4.0 * CELL
     })?;
     let date = super::measure::span(&lines[at], date)?;
     let name = at.checked_sub(1).and_then(|above| super::measure::span(&lines[above], organ))?;
@@ -56,7 +56,13 @@ fn a_sealed_date_stands_four_in_and_the_name_is_centred_on_it() {
                 violations.push(format!("{}: no name above a date", paper.name()));
                 continue;
             };
-            near(&mut violations, &format!("{} centred", paper.name()), organ.middle(), date.middle(), 1.0);
+            near(
+                &mut violations,
+                &format!("{} centred", paper.name()),
+                organ.middle(),
+                date.middle_without_gaps(),
+                1.0,
+            );
             within(&mut violations, &format!("{} rows", paper.name()), (date.y - organ.y) / PITCH, 0.9, 1.1);
             within(&mut violations, &format!("{} name right", paper.name()), organ.right, LEFT, RIGHT + 0.5);
             let inset = RIGHT - date.right;
@@ -168,7 +174,7 @@ fn check_joint(violations: &mut Vec<String>, paper: &Paper, date: &str) {
         }
     }
     let last = names.last().unwrap();
-    near(violations, &format!("{what} date"), date.middle(), last.middle(), 1.0);
+    near(violations, &format!("{what} date"), date.middle_without_gaps(), last.middle(), 1.0);
     within(violations, &format!("{what} date row"), (date.y - last.y) / PITCH, 0.9, 1.1);
     let first = names.first().unwrap();
     if let Some(above) = paper.above(first) {
@@ -214,7 +220,13 @@ fn unsealed_names_and_dates_are_inset_by_the_formula() {
             near(&mut violations, &format!("{} right", paper.name()), RIGHT - longer, 2.0 * CELL, 1.0);
             // Where the date is longer, the name's inset of W_d − W_s + 4 puts it
             // two to the left of the date again.
-            near(&mut violations, &format!("{} shift", paper.name()), date.left - organ.left, 2.0 * CELL, 1.0);
+            near(
+                &mut violations,
+                &format!("{} shift", paper.name()),
+                date.left_without_gaps() - organ.left,
+                2.0 * CELL,
+                1.0,
+            );
         }
     }
     none_of(violations);

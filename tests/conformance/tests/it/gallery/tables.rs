@@ -14,8 +14,6 @@ use super::renderings::papers_of;
 use super::samples::sample;
 use crate::sheet::{LEFT, MIDDLE, RIGHT};
 
-const HEAD: &str = "序号道路所在区域建设内容长度（米）投资（万元）完成时限";
-
 /// The pages of the 40-row table repeat its head, inside the type area
 /// (9704-5.2.1-c), and every row stands once and whole on a page.
 #[test]
@@ -44,7 +42,6 @@ fn a_table_of_40_rows_repeats_its_head_on_every_page() {
         }
         within(&mut violations, &format!("{} pages with rows", paper.name()), f64::from(pages), 2.0, 6.0);
     }
-    assert!(!HEAD.is_empty());
     none_of(violations);
 }
 
@@ -127,8 +124,7 @@ fn directed_lines(paper: &Paper, page: usize) -> Vec<DirectedLine> {
 fn turned_page(paper: &Paper) -> usize {
     let is_turned = |page: &usize| {
         let lines = directed_lines(paper, *page);
-        lines.iter().any(|line| line.text.contains("明州公共交通"))
-            || lines.iter().any(|line| line.text.contains("安全行车"))
+        lines.iter().any(|line| line.text.contains("明州公共"))
     };
     (0..paper.pdf.pages.len()).find(is_turned).unwrap_or_else(|| panic!("{}: no table", paper.name()))
 }
@@ -146,9 +142,10 @@ fn a_wide_table_is_turned_counter_clockwise_with_its_head_at_the_left() {
         assert!((line.direction.1 + 1.0).abs() < 0.01, "{} runs {:?}", line.text, line.direction);
     }
     let head = in_table.iter().find(|line| line.text.contains("序号")).unwrap();
-    let first = in_table.iter().find(|line| line.text.contains("公共交通")).unwrap();
-    let last = in_table.iter().filter(|line| line.text.contains("轨道交通")).map(|line| line.left).fold(0.0, f64::max);
-    assert!(head.left < first.left && first.left < last, "head {} first {} last {last}", head.left, first.left);
+    let first = in_table.iter().find(|line| line.text.contains("明州公共")).unwrap();
+    let second = in_table.iter().find(|line| line.text.contains("云浦区客")).unwrap();
+    let order = head.left < first.left && first.left < second.left;
+    assert!(order, "head {}, first row {}, second row {}", head.left, first.left, second.left);
     // The first column is at the foot of the upright sheet.
     let note = in_table.iter().find(|line| line.text.contains("备注")).unwrap();
     assert!(head.top > note.bottom, "序号 {} to {}, 备注 to {}", head.top, head.bottom, note.bottom);
@@ -254,7 +251,7 @@ fn decoded(text: &str) -> Vec<u8> {
 fn pictures_are_centred_within_the_type_area() {
     let mut violations = Vec::new();
     for paper in papers_of("pictures") {
-        for (above, below) in [("增长情况如下图所示", "二、工作流程"), ("均不超过5个工作日", "三、年度任务")]
+        for (above, below) in [("如下图所示。", "二、工作流程"), ("个工作日。", "三、年度任务")]
         {
             let (above, below) = (paper.find(above), paper.find(below));
             if above.page != below.page {
