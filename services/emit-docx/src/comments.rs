@@ -12,6 +12,7 @@ use quick_xml::escape::escape;
 use wenshu_model::{Block, Finding, Lines, OfficialDocument, Paragraph, Role, Severity};
 
 use crate::parts::{COMMENT_STYLE, DECLARATION, MAIN};
+use crate::text;
 
 /// Who comments.
 const AUTHOR: &str = "文枢";
@@ -86,7 +87,9 @@ impl Comments {
         let marks = self.marks.entry(place.holder).or_default();
         marks.push(Mark { offset: first, end: RangeEnd::First, id });
         marks.push(Mark { offset: last, end, id });
-        self.messages.push(finding.message.clone());
+        // Words about the text, not the text: what XML forbids is shown as lost.
+        let shown = |character| if text::is_forbidden(character) { char::REPLACEMENT_CHARACTER } else { character };
+        self.messages.push(finding.message.chars().map(shown).collect());
     }
 
     /// The ends of ranges in what a holder holds, in order.

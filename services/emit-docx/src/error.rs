@@ -68,8 +68,6 @@ pub enum TextPlace {
     Block(usize),
     /// An element of the 版记, by its number from 1.
     Imprint(usize),
-    /// A finding that was to become a comment, by its number from 1.
-    Finding(usize),
 }
 
 impl fmt::Display for TextPlace {
@@ -79,7 +77,6 @@ impl fmt::Display for TextPlace {
             Self::Issuer => formatter.write_str("发文机关"),
             Self::Letterhead(number) => write!(formatter, "版头第 {number} 项"),
             Self::Imprint(number) => write!(formatter, "版记第 {number} 项"),
-            Self::Finding(number) => write!(formatter, "第 {number} 条批注"),
             Self::Block(number) => write!(formatter, "第 {number} 块"),
         }
     }

@@ -41,6 +41,6 @@ fn check(text: &str, place: TextPlace) -> Result<(), EmitDocxError> {
 
 /// True for the characters outside production 2 (Char) of XML 1.0, and for the
 /// carriage return, which every XML reader turns into a line feed.
-fn is_forbidden(character: char) -> bool {
+pub(crate) fn is_forbidden(character: char) -> bool {
     matches!(character, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }

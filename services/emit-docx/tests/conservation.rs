@@ -5,8 +5,9 @@
 
 use proptest::prelude::*;
 use wenshu_emit_docx::{DocxOptions, emit_docx};
+use wenshu_model::letterhead::{Imprint, ImprintEntry, ImprintSet, LetterheadSet, PlacedBox, RuleWeight};
 use wenshu_model::official::{Table, TableCell};
-use wenshu_model::{Block, Face, OfficialDocument, Paragraph, Role, Run};
+use wenshu_model::{Block, Face, Letterhead, Lines, OfficialDocument, Paragraph, Role, Run, Severity};
 use wenshu_standard::{FontNames, Profile};
 
 mod reading;
@@ -41,6 +42,8 @@ fn any_role() -> impl Strategy<Value = Role> {
         Just(Role::Body),
         Just(Role::AttachmentNote),
         Just(Role::Signature),
+        Just(Role::IssuerMark),
+        Just(Role::CopyTo),
         (0..8_u8).prop_map(Role::Heading),
         (0..8_u8).prop_map(Role::RunIn),
         (0..8_u8).prop_map(Role::Item),
@@ -79,6 +82,58 @@ fn any_document() -> impl Strategy<Value = OfficialDocument> {
     (any_text(), proptest::collection::vec(block, 0..6)).prop_map(|(title, blocks)| samples::document(&title, blocks))
 }
 
+/// A document with letterhead, 版记, findings of any words and every kind of page.
+fn any_paper() -> impl Strategy<Value = OfficialDocument> {
+    let place = (any::<f32>(), any::<f32>(), any::<f32>(), any::<f32>(), any::<f32>()).prop_map(
+        |(left_mm, top_mm, width_mm, size_pt, pitch_pt)| PlacedBox { left_mm, top_mm, width_mm, size_pt, pitch_pt },
+    );
+    let head = proptest::collection::vec((any_paragraph(), place), 0..4);
+    let weight = proptest::option::of(prop_oneof![Just(RuleWeight::Thick), Just(RuleWeight::Thin)]);
+    let foot = proptest::collection::vec((any_paragraph(), weight), 0..4);
+    let finding = (proptest::option::of(0..8_u32), any_text(), any_text());
+    let findings = proptest::collection::vec(finding, 0..5);
+    let set = (any::<bool>(), 0..3_u32);
+    (any_document(), head, foot, findings, set, any::<bool>()).prop_map(
+        |(mut document, head, foot, findings, set, turned)| {
+            let (paragraphs, places) = head.into_iter().unzip();
+            let set_head = LetterheadSet { places, rules: Vec::new(), rows: 8 };
+            document.letterhead = Some(Letterhead { paragraphs, set: Some(set_head) });
+            let entries =
+                foot.into_iter().map(|(paragraph, rule_above)| ImprintEntry { paragraph, rule_above }).collect();
+            let set = ImprintSet { own_page: set.0, blank_pages: set.1 };
+            document.imprint = Some(Imprint { entries, closing_rule: true, set: Some(set) });
+            for (line, block) in (0..).zip(&mut document.blocks) {
+                match block {
+                    Block::Paragraph(paragraph) => paragraph.lines = Some(Lines::one(line)),
+                    Block::Table(table) => {
+                        table.lines = Some(Lines::one(line));
+                        table.turned = turned;
+                    }
+                    Block::Figure(_) => {}
+                }
+            }
+            let finding = |(line, excerpt, message): (Option<u32>, String, String)| {
+                samples::papers::finding(line.map(Lines::one), &excerpt, Severity::Review, &message)
+            };
+            document.findings = findings.into_iter().map(finding).collect();
+            document
+        },
+    )
+}
+
+/// The text of letterhead, blocks and 版记 in order, without the lines that
+/// have none.
+fn text_of_paper(document: &OfficialDocument) -> String {
+    let head = document.letterhead.iter().flat_map(|head| &head.paragraphs).map(Paragraph::text);
+    let foot = document.imprint.iter().flat_map(|foot| &foot.entries).map(|entry| entry.paragraph.text());
+    let parts = head.chain([text_of(document)]).chain(foot);
+    without_empty_lines(&parts.collect::<Vec<_>>().join("\n"))
+}
+
+fn without_empty_lines(text: &str) -> String {
+    text.split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 /// The text of a document, a line feed behind each paragraph.
 fn text_of(document: &OfficialDocument) -> String {
     let mut text = String::new();
@@ -107,6 +162,12 @@ proptest! {
         let profile = Profile { font_names, ..Profile::default() };
         let docx = Docx::open(&emit_docx(&document, &profile, &DocxOptions::default()).unwrap());
         prop_assert_eq!(docx.text(), text_of(&document));
+    }
+
+    #[test]
+    fn letterhead_text_and_imprint_stand_in_the_docx_in_order(document in any_paper(), comments in any::<bool>()) {
+        let docx = Docx::open(&emit_docx(&document, &Profile::default(), &DocxOptions { comments }).unwrap());
+        prop_assert_eq!(without_empty_lines(&docx.text()), text_of_paper(&document));
     }
 
     #[test]
