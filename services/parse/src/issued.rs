@@ -37,7 +37,7 @@ pub(crate) fn borders(paragraphs: &[Paragraph]) -> Vec<Border> {
 
 fn border_at(paragraphs: &[Paragraph], start: usize, index: usize) -> Option<Border> {
     let before = paragraphs.get(start..index)?;
-    if has_sentence(before) && begins_letterhead(paragraphs, index) && goes_before(before) {
+    if begins_letterhead(paragraphs, index) && goes_before(before) && has_sentence(before) {
         return Some(Border { at: index, doubtful: false });
     }
     let title = paragraphs.get(index)?;

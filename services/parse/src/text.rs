@@ -117,6 +117,12 @@ impl Text {
         self.places.get(index).copied().filter(|place| *place != NOWHERE)
     }
 
+    /// Where `part`, a part of this text, ends in it.
+    pub(crate) fn end_of(&self, part: &Self) -> usize {
+        let last = part.places.last();
+        self.places.iter().position(|place| Some(place) == last).map_or(self.len(), |at| at + 1)
+    }
+
     /// The characters of this one line that `piece` names.
     pub(crate) fn of_piece(&self, piece: Piece) -> Self {
         let inside = |place: &(u32, u32)| place.0 == piece.line && (piece.start..piece.end).contains(&place.1);

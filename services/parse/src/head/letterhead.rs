@@ -28,7 +28,10 @@ enum Part {
     Mark(Vec<Text>),
     /// The line, and the number inside its brackets where it has them.
     Number(Text, Option<Text>),
-    Signatories { number: Option<Text>, names: Vec<Text> },
+    Signatories {
+        number: Option<Text>,
+        names: Vec<Text>,
+    },
 }
 
 /// Takes the letterhead off; the rest keeps its order.
@@ -190,7 +193,10 @@ impl Mark {
 fn is_number(p: &Paragraph, kind: Option<MarkEnd>) -> bool {
     let key = p.key.as_str();
     let own = kind == Some(MarkEnd::Order) || kind == Some(MarkEnd::Minutes);
-    if is_document_number(key, !own) || bracketed_number(&p.text).is_some() || own && (is_plain_number(key) || is_number_of_minutes(p)) {
+    if is_document_number(key, !own)
+        || bracketed_number(&p.text).is_some()
+        || own && (is_plain_number(key) || is_number_of_minutes(p))
+    {
         return true;
     }
     let Some(end) = document_number(p.text.chars(), true) else { return false };

@@ -125,10 +125,11 @@ fn notes_above(body: &mut Vec<Paragraph>, elements: &mut PlanElements) {
         first -= 1;
     }
     let tail = body.get(first..).unwrap_or_default();
-    let listed = tail
-        .iter()
-        .skip(1)
-        .all(|p| p.text.len() <= 80 && (p.mark.is_some() || p.key.starts_with("附件")) && !p.key.contains('。'));
+    let listed = tail.iter().skip(1).all(|p| {
+        p.text.len() <= 80
+            && (p.mark.is_some() || p.key.starts_with("附件"))
+            && !p.key.trim_end_matches('。').contains('。')
+    });
     let single = tail.len() == 1 || listed;
     let named = tail.first().is_some_and(|p| !super::stands_alone(p));
     if single && named {

@@ -128,10 +128,14 @@ fn take_signers(body: &mut Vec<Paragraph>, draft: &mut Draft) {
 
 /// 市长  王××: an office and one name, a gap between them.
 pub(super) fn is_signer(text: &Text) -> bool {
-    let mut words = letterhead::words_of(text).into_iter();
-    let Some(office) = words.next() else { return false };
+    let words = letterhead::words_of(text);
+    // 市　长: set as wide as a longer office.
+    let wide = words.iter().take(2).all(|word| word.len() == 1);
+    let taken = if wide { 2 } else { 1 };
+    let Some(last) = words.get(taken - 1).filter(|_| words.len() > taken) else { return false };
+    let end = text.end_of(last);
+    let (office, rest) = text.split(end);
     let key = fold::key(office.chars());
-    let rest = text.part(office.len()..text.len());
     let titled = key.chars().count() <= 20 && OFFICES.iter().any(|title| key.ends_with(title));
     titled && letterhead::names(&rest).is_some_and(|names| names.len() == 1)
 }
