@@ -4,7 +4,7 @@
 //! `cargo run -p wenshu-emit-pdf --example samples -- FOLDER`
 
 #[path = "../tests/it/sheet.rs"]
-#[expect(dead_code, reason = "the tests use more of it")]
+#[expect(dead_code, clippy::unwrap_used, reason = "the tests use more of it, and it is theirs")]
 mod sheet;
 #[path = "../tests/it/support.rs"]
 mod support;

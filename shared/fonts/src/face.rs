@@ -93,7 +93,7 @@ struct Parsed {
 
 /// A face with its bytes.
 enum Opened {
-    Shipped(Face<'static>),
+    Shipped(Box<Face<'static>>),
     Site(OwnedFace),
 }
 
@@ -245,7 +245,7 @@ impl FontFace {
     }
 
     fn parsed(&self) -> Result<&Parsed, FontError> {
-        let parse = || Ok(Parsed::new(Opened::Shipped(Face::parse(self.bytes, 0)?)));
+        let parse = || Ok(Parsed::new(Opened::Shipped(Box::new(Face::parse(self.bytes, 0)?))));
         self.parsed.get_or_init(parse).as_ref().map_err(|cause| FontError::Parse(*cause))
     }
 }

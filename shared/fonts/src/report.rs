@@ -59,13 +59,20 @@ impl Fonts {
     }
 }
 
+/// Where a character was taken from, and how often.
+struct Borrowed {
+    used: u16,
+    count: usize,
+    lines: Option<Lines>,
+}
+
 /// The characters of laid out pages that were taken from another face than the
 /// wanted one, by class and character. Characters that no face has are not
 /// among them; typeset reports those. `fonts` must be the set that laid the
 /// pages out.
 pub fn fallbacks(pages: &Pages, fonts: &Fonts) -> Vec<Fallback> {
     let stand_ins = [fonts.missing_box(), fonts.blank()];
-    let mut found: BTreeMap<(Option<Face>, char), (u16, usize, Option<Lines>)> = BTreeMap::new();
+    let mut found: BTreeMap<(Option<Face>, char), Borrowed> = BTreeMap::new();
     for line in pages.pages.iter().flat_map(|page| &page.lines) {
         for run in line.runs.iter().filter(|run| run.font != fonts.wanted(run.wanted)) {
             for glyph in &run.glyphs {
@@ -74,15 +81,15 @@ pub fn fallbacks(pages: &Pages, fonts: &Fonts) -> Vec<Fallback> {
                 if own != Some(glyph.id) && stand_ins.iter().flatten().any(is_stand_in) {
                     continue;
                 }
-                let entry = found.entry((run.wanted, glyph.text)).or_insert((run.font, 0, line.source));
-                entry.1 += 1;
+                let first = Borrowed { used: run.font, count: 0, lines: line.source };
+                found.entry((run.wanted, glyph.text)).or_insert(first).count += 1;
             }
         }
     }
     let name = |font: u16| fonts.face(font).map(|face| face.display_name()).unwrap_or_default();
     found
         .into_iter()
-        .map(|((wanted, ch), (used, count, lines))| Fallback {
+        .map(|((wanted, ch), Borrowed { used, count, lines })| Fallback {
             wanted,
             wanted_name: name(fonts.wanted(wanted)),
             used: name(used),

@@ -80,15 +80,14 @@ impl Canvas {
     /// Each pixel is the mean of what it covers of the picture.
     pub(crate) fn picture(&mut self, raster: &Raster, [left, top, width, height]: [f64; 4]) {
         let pixel = |mm: f64| (mm * self.scale).round().clamp(0.0, f64::from(u16::MAX)) as u32;
-        let across = (pixel(left), pixel(left + width).min(self.pixels.width()));
-        let down = (pixel(top), pixel(top + height).min(self.pixels.height()));
-        let sheet_width = self.pixels.width();
+        let (across, down) = ((pixel(left), pixel(left + width)), (pixel(top), pixel(top + height)));
+        let (sheet_width, sheet_height) = (self.pixels.width(), self.pixels.height());
         let columns = across.1.saturating_sub(across.0).max(1);
         let rows = down.1.saturating_sub(down.0).max(1);
         let (target, _) = self.pixels.data_mut().as_chunks_mut::<4>();
-        for y in down.0..down.1 {
+        for y in down.0..down.1.min(sheet_height) {
             let from_rows = covered(y - down.0, rows, raster.height);
-            for x in across.0..across.1 {
+            for x in across.0..across.1.min(sheet_width) {
                 let mean = raster.mean(covered(x - across.0, columns, raster.width), from_rows);
                 if let Some(pixel) = target.get_mut((y * sheet_width + x) as usize) {
                     let [red, green, blue] = mean;
