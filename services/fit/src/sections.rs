@@ -92,7 +92,7 @@ pub(crate) struct Trouble {
     /// Lines of the body on it.
     pub body_lines: usize,
     /// The last block of the body before the signature, or of the section.
-    pub last_body: usize,
+    pub last_block: usize,
     /// First block of the signature, when that is what stands on the page.
     pub signature: Option<usize>,
 }
@@ -113,8 +113,10 @@ pub(crate) fn trouble(
         Some(spread) => spread.first,
         None => held().map(|(.., spread)| spread.last).max()?,
     };
-    let end = signature.unwrap_or(section.end);
-    let (last_body, ..) = held().rfind(|(index, block, _)| *index < end && is_body(block))?;
+    let (last_block, ..) = match signature {
+        Some(end) => held().rfind(|(index, block, _)| *index < end && is_body(block))?,
+        None => held().next_back()?,
+    };
     if page == first_page {
         return None;
     }
@@ -125,8 +127,8 @@ pub(crate) fn trouble(
     };
     let body_lines = held().filter(|(_, block, _)| is_body(block)).map(|(.., spread)| on_page(&spread)).sum();
     let all_lines: usize = held().map(|(.., spread)| on_page(&spread)).sum();
-    let wrong = if signature.is_some() { body_lines < 2 } else { body_lines == 1 && all_lines == 1 };
-    wrong.then_some(Trouble { page, body_lines, last_body, signature })
+    let wrong = if signature.is_some() { body_lines < 2 } else { all_lines == 1 };
+    wrong.then_some(Trouble { page, body_lines, last_block, signature })
 }
 
 fn is_signature(block: &Block) -> bool {

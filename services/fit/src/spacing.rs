@@ -15,7 +15,7 @@ use wenshu_typeset::{Layout, TypesetError, count_lines, page_grid, typeset_text}
 
 use crate::MOST_LAYOUTS;
 use crate::record::{LONE_LINE, Record, SIGNATURE};
-use crate::sections::{Spread, Trouble, is_body, rows_used, sections, spreads, trouble};
+use crate::sections::{Spread, Trouble, rows_used, sections, spreads, trouble};
 
 /// Changes of the distance of characters that are tried, pt: whole twips.
 const SPACINGS: [f32; 2] = [0.05, figures::CHARACTER_PLAY_PT.value as f32];
@@ -115,7 +115,7 @@ impl Setting<'_> {
     /// before it, from the last on.
     fn candidates(&self) -> impl Iterator<Item = (usize, &Paragraph)> {
         let page = self.found.page;
-        let before = (self.section.start..=self.found.last_body).rev();
+        let before = (self.section.start..=self.found.last_block).rev();
         before
             .take_while(move |index| self.spread(*index).is_none_or(|spread| spread.last + 1 >= page))
             .filter_map(|index| Some((index, self.paragraph(index)?)))
@@ -193,7 +193,8 @@ fn tighten(setting: &Setting<'_>) -> Option<Way> {
 
 /// Characters wider, so that more lines come over.
 fn loosen(setting: &Setting<'_>) -> Option<Way> {
-    let rows = setting.free_rows() + 2_usize.saturating_sub(setting.found.body_lines);
+    let rows = setting.free_rows()
+        + 2_usize.saturating_sub(setting.found.body_lines.max(usize::from(setting.found.signature.is_none())));
     if (1..=MOST_ROWS).contains(&rows) { setting.respace(rows, 1.0) } else { None }
 }
 
@@ -228,7 +229,7 @@ fn tighten_lines(setting: &Setting<'_>) -> Option<Way> {
 /// The last two lines of the text go to the page of the signature, or to the
 /// last page, together.
 fn carry_over(setting: &Setting<'_>) -> Option<Way> {
-    let last = setting.found.last_body;
+    let last = setting.found.last_block;
     let paragraph = setting.paragraph(last)?;
     let whole = matches!(paragraph.role, Role::Heading(_) | Role::Label);
     let mut kept = last;
@@ -238,8 +239,7 @@ fn carry_over(setting: &Setting<'_>) -> Option<Way> {
     } else {
         // A paragraph of one line takes the end of the one before with it.
         let before = last.checked_sub(1).filter(|before| *before >= setting.section.start)?;
-        let above = setting.document.blocks.get(before).filter(|block| is_body(block))?;
-        let Block::Paragraph(above) = above else { return None };
+        let above = setting.paragraph(before)?;
         changed.push((before, Paragraph { keep_with_next: true, ..above.clone() }));
         kept = before + 1;
     }

@@ -62,6 +62,21 @@ fn no_last_page_is_a_single_line() {
     }
 }
 
+/// impl-lone-line holds for the attendance of minutes as well.
+#[test]
+fn attendance_does_not_stand_alone_on_a_last_page() {
+    for lines in 15..=24 {
+        let blocks = vec![
+            body_of(lines),
+            Block::Paragraph(Paragraph { blank_rows_before: 1, ..paragraph(Role::Attendance, "出席：张三") }),
+            block(Role::Attendance, "请假：李四"),
+            block(Role::Attendance, "列席：王五"),
+        ];
+        let fit = fitted(document(PaperKind::Minutes, blocks));
+        assert!(text_lines(fit.layout.pages.pages.last().unwrap()).len() >= 2, "{lines}");
+    }
+}
+
 /// What needs nothing is left alone.
 #[test]
 fn a_paper_that_lies_well_is_not_touched() {
