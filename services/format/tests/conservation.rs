@@ -11,7 +11,7 @@ use common::{block, body, document, located, paragraphs, plan};
 use proptest::prelude::*;
 use wenshu_format::format;
 use wenshu_model::plan::{BlockKind, PlanCell, PlanTable};
-use wenshu_model::{Block, Elements, OfficialDocument, Plan, PlanBlock, Role};
+use wenshu_model::{Block, ChangeReason, Elements, OfficialDocument, PaperKind, Plan, PlanBlock, Role, Seal, Signer};
 use wenshu_standard::Profile;
 
 /// Characters that passes look for, a few neutral ones, and oddities.
@@ -46,10 +46,29 @@ fn counted(texts: impl IntoIterator<Item = String>) -> BTreeMap<char, i64> {
 fn plan_texts(plan: &Plan) -> Vec<String> {
     let elements = &plan.elements;
     let mut texts = vec![plan.title.clone()];
-    let single =
-        [&elements.addressees, &elements.date_of_issue, &elements.note, &elements.document_number, &elements.copy_to];
+    let single = [
+        &elements.copy_number,
+        &elements.secrecy,
+        &elements.urgency,
+        &elements.document_number,
+        &elements.addressees,
+        &elements.date_of_issue,
+        &elements.note,
+        &elements.main_to,
+        &elements.copy_to,
+        &elements.printing,
+    ];
     texts.extend(single.into_iter().flatten().map(|located| located.text.clone()));
-    let several = [&elements.subtitle, &elements.attachment_notes, &elements.signature];
+    let several = [
+        &elements.issuer_marks,
+        &elements.signatories,
+        &elements.subtitle,
+        &elements.attachment_notes,
+        &elements.attendance,
+        &elements.signature,
+        &elements.signers,
+        &elements.imprint_other,
+    ];
     texts.extend(several.into_iter().flatten().map(|located| located.text.clone()));
     for block in &plan.blocks {
         texts.extend(block.number.clone());
@@ -190,6 +209,158 @@ proptest! {
         let date = of(&first, |role| role == Role::DateOfIssue).concat();
         let second = run(&title, [("", "", &plain), (number.1, "", &rest)], &addressee, &note, &date);
         prop_assert_eq!(&second.changed, &vec![], "\n{:?}\n{:?}", first.blocks, second.blocks);
+    }
+}
+
+/// A value for each element, absent half the time.
+fn any_elements() -> impl Strategy<Value = Elements> {
+    let one = || prop::option::of(ALPHABET);
+    let list = || prop::collection::vec(ALPHABET, 0..4);
+    let kind = prop::option::of(prop::sample::select(vec![
+        PaperKind::Plain,
+        PaperKind::Document,
+        PaperKind::Upward,
+        PaperKind::Letter,
+        PaperKind::Order,
+        PaperKind::Minutes,
+    ]));
+    let seal = prop::option::of(prop::sample::select(vec![Seal::Sealed, Seal::Unsealed, Seal::Stamp]));
+    let head = (one(), one(), one(), list(), prop::option::of("(文件|令|纪要|)"), one(), list());
+    let body = (
+        one(),
+        one(),
+        list(),
+        list(),
+        "[0-9二〇年月日.\\-]{0,12}",
+        seal,
+        prop::collection::vec((ALPHABET, one()), 0..3),
+    );
+    let foot = (one(), one(), one(), one(), one(), one(), one());
+    (kind, head, body, foot).prop_map(|(kind, head, body, foot)| Elements {
+        kind,
+        copy_number: head.0,
+        secrecy: head.1,
+        urgency: head.2,
+        issuer_marks: head.3,
+        mark_suffix: head.4,
+        document_number: head.5,
+        signatories: head.6,
+        title: body.0,
+        addressees: body.1,
+        attachments: body.2,
+        signature: body.3,
+        date_of_issue: Some(body.4),
+        seal: body.5,
+        signers: body.6.into_iter().map(|(office, name)| Signer { office, name }).collect(),
+        note: foot.0,
+        present: foot.1,
+        absent: foot.2,
+        observers: foot.3,
+        copy_to: foot.4,
+        printing_organ: foot.5,
+        printing_date: foot.6,
+    })
+}
+
+/// A plan with every element that a text can have.
+fn any_plan() -> impl Strategy<Value = Plan> {
+    let texts = prop::collection::vec(ALPHABET, 24);
+    (texts, any::<u32>()).prop_map(|(texts, mask)| {
+        let mut attachment = body(&texts[0]);
+        attachment.attachment = Some(1);
+        let mut made = plan(&texts[1], vec![body(&texts[2]), attachment]);
+        let one = |index: usize| (mask >> index & 1 == 1).then(|| located(&texts[index], index as u32 + 1));
+        let several = |from: usize| [one(from), one(from + 1)].into_iter().flatten().collect::<Vec<_>>();
+        let elements = &mut made.elements;
+        elements.copy_number = one(3);
+        elements.secrecy = one(4);
+        elements.urgency = one(5);
+        elements.issuer_marks = several(6);
+        elements.document_number = one(8);
+        elements.signatories = several(9);
+        elements.addressees = one(11);
+        elements.attachment_notes = several(12);
+        elements.signature = several(14);
+        elements.signers = several(16);
+        elements.date_of_issue = one(18);
+        elements.note = one(19);
+        elements.attendance = several(20);
+        elements.main_to = one(21);
+        elements.copy_to = one(22);
+        elements.printing = one(23);
+        elements.imprint_other = several(3);
+        made
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// plan + given = document ± changes, where a given value is listed as a
+    /// change from nothing or from the text's.
+    #[test]
+    fn nothing_of_plan_or_given_elements_is_lost(plan in any_plan(), elements in any_elements()) {
+        let document = format(&plan, &[], &elements, &Profile::default()).unwrap();
+        assert_conserved(&plan, &document);
+    }
+
+    /// The elements of a finished document, given again, change nothing: the
+    /// forms that format makes are those that it wants.
+    #[test]
+    fn the_forms_of_elements_are_still_on_a_second_run(
+        texts in prop::collection::vec(ALPHABET, 8),
+        printing in "[县教育局办公室 ]{0,6}[0-9二〇年月日印发.\\- ]{0,14}",
+    ) {
+        let run = |texts: &[String], printing: &str| {
+            let mut made = plan("", vec![body("全文。")]);
+            let elements = &mut made.elements;
+            let one = |index: usize, label: &str| Some(located(&format!("{label}{}", texts[index]), 1));
+            elements.secrecy = one(0, "");
+            elements.issuer_marks = vec![located(&format!("{}文件", texts[1]), 1)];
+            elements.document_number = one(2, "");
+            elements.main_to = one(3, "");
+            elements.copy_to = one(4, "");
+            elements.attendance = one(5, "").into_iter().collect();
+            elements.signers = one(6, "").into_iter().collect();
+            elements.imprint_other = one(7, "").into_iter().collect();
+            elements.printing = Some(located(printing, 1));
+            format(&made, &[], &Elements::default(), &Profile::default()).unwrap()
+        };
+        let with_labels: Vec<String> = texts.iter().enumerate().map(|(index, text)| match index {
+            // Spaces part the organs of a joint mark.
+            1 => text.split_whitespace().collect(),
+            3 => format!("主送{text}"),
+            4 => format!("抄送:{text}"),
+            5 => format!("出席 {text}"),
+            _ => text.clone(),
+        }).collect();
+        let first = run(&with_labels, &printing);
+        let of = |role: Role| {
+            let head = first.letterhead.iter().flat_map(|head| &head.paragraphs);
+            let foot = first.imprint.iter().flat_map(|imprint| &imprint.entries).map(|entry| &entry.paragraph);
+            let all: Vec<String> = head.chain(paragraphs(&first)).chain(foot)
+                .filter(|paragraph| paragraph.role == role).map(|paragraph| paragraph.text()).collect();
+            all
+        };
+        let printed = of(Role::Printing).concat().replace('\t', " ");
+        let others = of(Role::ImprintOther);
+        let signer = of(Role::Signature).concat().trim_start_matches('\t').replace('\t', " ");
+        let again = [
+            of(Role::Secrecy).concat(),
+            of(Role::IssuerMark).concat().trim_end_matches("文件").to_owned(),
+            of(Role::DocumentNumber).concat(),
+            of(Role::MainTo).concat(),
+            of(Role::CopyTo).concat(),
+            of(Role::Attendance).concat(),
+            signer,
+            others.first().cloned().unwrap_or_default(),
+        ];
+        let second = run(&again, &printed);
+        let changed: Vec<_> = second.changed.iter().filter(|change| {
+            // Spaces between elements on one line are tabs on the page.
+            change.reason != ChangeReason::Space
+        }).collect();
+        prop_assert!(changed.is_empty(), "{:#?}\n{:?}", changed, again);
     }
 }
 
