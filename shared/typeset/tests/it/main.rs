@@ -1,6 +1,10 @@
 //! Layouts of documents built by hand, measured on the pages that come out.
 
 #[cfg(test)]
+mod decisions;
+#[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod grid;
 #[cfg(test)]
 mod line_breaks;
@@ -16,3 +20,7 @@ mod properties;
 mod support;
 #[cfg(test)]
 mod tables;
+#[cfg(test)]
+mod tabs;
+#[cfg(test)]
+mod turned;
