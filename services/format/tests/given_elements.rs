@@ -1,7 +1,7 @@
 //! Elements that the user gave: merged with those of the text, recorded and
 //! reported (DESIGN §5).
 
-#![allow(clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test, a panic is the answer")]
 
 mod common;
 

@@ -1,7 +1,7 @@
 //! Files of given elements: what is read, what is refused and how, and what of
 //! them is meant for a document.
 
-#![allow(clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test, a panic is the answer")]
 
 use std::error::Error;
 

@@ -1,6 +1,6 @@
 //! Form of a paper, 版头 and 版记 (spec §2, §4, §7).
 
-#![allow(clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test, a panic is the answer")]
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! 署名, 成文日期, seals and stamps (spec §3.5): insets and rows.
 
-#![allow(clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test, a panic is the answer")]
 
 mod common;
 

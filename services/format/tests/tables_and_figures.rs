@@ -1,6 +1,6 @@
 //! Tables and pictures: size, turning, what is copied into the document.
 
-#![allow(clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "in a test, a panic is the answer")]
 
 mod common;
 
