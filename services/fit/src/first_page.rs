@@ -3,7 +3,7 @@
 
 use wenshu_fonts::Fonts;
 use wenshu_model::official::{Adjustment, AdjustmentKind};
-use wenshu_model::{Block, Letterhead, OfficialDocument, PaperKind};
+use wenshu_model::{Block, Letterhead, OfficialDocument, PaperKind, Role};
 use wenshu_standard::{Profile, figures};
 use wenshu_typeset::{Layout, TypesetError, count_lines, page_grid, typeset_text};
 
@@ -96,8 +96,15 @@ pub(crate) fn shows_body(document: &OfficialDocument, layout: &Layout) -> bool {
     shows_body_on(document, layout, 0) || !document.blocks.iter().any(is_body)
 }
 
-/// The last remedies for a page 1 without text, when the rows counted before
-/// were not enough: the addressees move; else a person is told.
+/// Rows that a smaller mark is asked to give up at most.
+const MOST_ROWS: u32 = 2;
+/// Smallest mark of one organ, pt, that is taken to win a row.
+const SMALLEST: f64 = 30.0;
+
+/// The last remedies for a page 1 without text, where what follows the text
+/// took it along to the next page: a smaller mark, the addressees in the 版记,
+/// and as the last one the signature without its text (9704-7.3.3-a binds,
+/// 9704-7.3.5.5-a allows). Else a person is told.
 pub(crate) fn make_room(
     document: &mut OfficialDocument,
     layout: Layout,
@@ -105,6 +112,16 @@ pub(crate) fn make_room(
     fonts: &Fonts,
     record: &mut Record,
 ) -> Result<Layout, TypesetError> {
+    for rows in 1..=MOST_ROWS {
+        let mut tried = document.clone();
+        let Some(adjustment) = take_rows(&mut tried, rows, profile, fonts) else { break };
+        let again = typeset_text(&tried, profile, fonts)?;
+        if shows_body(&tried, &again) {
+            *document = tried;
+            record.adjusted(adjustment, None, String::new());
+            return Ok(again);
+        }
+    }
     let mut moved = document.clone();
     let mut moved_record = Record::default();
     if move_to_imprint(&mut moved, &mut moved_record) {
@@ -116,6 +133,46 @@ pub(crate) fn make_room(
             return Ok(again);
         }
     }
+    let mut released = document.clone();
+    if release_signature(&mut released) {
+        let again = typeset_text(&released, profile, fonts)?;
+        if shows_body(&released, &again) {
+            *document = released;
+            record.signature_without_body();
+            return Ok(again);
+        }
+    }
     record.no_body_on_first_page();
     Ok(layout)
+}
+
+/// Gives the letterhead a mark so much smaller that it takes `rows` rows less.
+fn take_rows(document: &mut OfficialDocument, rows: u32, profile: &Profile, fonts: &Fonts) -> Option<Adjustment> {
+    let head = document.letterhead.as_ref()?;
+    let set = head.set.as_ref()?;
+    let wanted = set.rows.checked_sub(rows)?;
+    let index = head.paragraphs.iter().position(|paragraph| paragraph.role == Role::IssuerMark)?;
+    let size = f64::from(set.places.get(index)?.size_pt);
+    let sizes = (1..).map(|step| size - f64::from(step)).take_while(|size| *size >= SMALLEST);
+    let placed =
+        sizes.map(|size| place(head, document.kind, size, profile, fonts)).find(|placed| placed.set.rows <= wanted)?;
+    let points = (placed.mark_size - size) as f32;
+    document.letterhead = Some(Letterhead { paragraphs: head.paragraphs.clone(), set: Some(placed.set) });
+    Some(Adjustment { kind: AdjustmentKind::MarkShrunk, rule: MARK.to_owned(), page: 1, block: None, points })
+}
+
+/// Lets the last paragraph of the body before the signature stand on the page
+/// before; false where none was held.
+fn release_signature(document: &mut OfficialDocument) -> bool {
+    let signature = document.blocks.iter().position(
+        |block| matches!(block, Block::Paragraph(one) if matches!(one.role, Role::Signature | Role::DateOfIssue)),
+    );
+    let before = document.blocks.get_mut(..signature.unwrap_or(0)).unwrap_or_default();
+    match before.iter_mut().rfind(|block| is_body(block)) {
+        Some(Block::Paragraph(last)) if last.keep_with_next => {
+            last.keep_with_next = false;
+            true
+        }
+        _ => false,
+    }
 }

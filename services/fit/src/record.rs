@@ -44,6 +44,17 @@ impl Record {
         });
     }
 
+    /// Page 1 shows the text, and the signature could not follow it there.
+    pub(crate) fn signature_without_body(&mut self) {
+        self.findings.push(Finding {
+            code: FindingCode::SpacingAdjusted,
+            severity: Severity::Warning,
+            lines: None,
+            excerpt: String::new(),
+            message: "正文过短，首页须显示正文（9704-7.3.3-a），署名和成文日期只能另起一页".to_owned(),
+        });
+    }
+
     /// The order of the pages.
     pub(crate) fn sort(&mut self) {
         self.adjustments.sort_by_key(|adjustment| adjustment.page);

@@ -14,6 +14,7 @@ use wenshu_standard::{Profile, figures};
 use wenshu_typeset::{Layout, TypesetError, count_lines, page_grid, typeset_text};
 
 use crate::MOST_LAYOUTS;
+use crate::first_page::shows_body;
 use crate::record::{LONE_LINE, Record, SIGNATURE};
 use crate::sections::{Spread, Trouble, rows_used, sections, spreads, trouble};
 
@@ -26,7 +27,7 @@ const MOST_ROWS: usize = 3;
 /// Paragraphs that are tried at most.
 const MOST_TRIED: usize = 16;
 /// Layouts that fit makes before and after the spacing.
-const OTHER_LAYOUTS: usize = 2;
+const OTHER_LAYOUTS: usize = 5;
 
 /// The paragraphs that a way changes, and how.
 struct Way {
@@ -55,7 +56,9 @@ pub(crate) fn adjust(
             let before = apply(document, way.changed);
             let again = typeset_text(document, profile, fonts)?;
             let spread_again = spreads(document, &again);
-            if trouble(document, &spread_again, &section).is_some() {
+            // 9704-7.3.3-a: page 1 does not lose its text for it.
+            let loses_body = shows_body(document, &layout) && !shows_body(document, &again);
+            if loses_body || trouble(document, &spread_again, &section).is_some() {
                 apply(document, before);
                 continue;
             }

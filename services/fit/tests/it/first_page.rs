@@ -102,6 +102,37 @@ fn a_title_that_fills_the_page_is_a_finding() {
     assert_eq!(all_text(&fit), wanted);
 }
 
+/// 9704-7.3.3-a binds where a short text and its signature do not both fit: for
+/// every number of addressees' lines, page 1 shows text.
+#[test]
+fn a_short_text_stays_on_page_1_whatever_follows() {
+    let mut signature_alone = 0;
+    for organs in [1, 3] {
+        for addressees in 1..=9 {
+            for lines in 1..=3 {
+                let mut paper = joint(organs);
+                paper.blocks =
+                    vec![title("关于印发工作计划的通知"), addressee(&format!("{}：", han(28 * addressees - 1)))];
+                let mut text = body_of(lines);
+                if let wenshu_model::Block::Paragraph(text) = &mut text {
+                    text.keep_with_next = true;
+                }
+                paper.blocks.push(text);
+                paper.blocks.extend(sealed());
+                let fit = fitted(paper);
+                let page = &fit.layout.pages.pages[0];
+                assert!(!of_role(page, Role::Body).is_empty(), "{organs} organs, {addressees}, {lines} lines");
+                let warned = fit.document.findings.iter().any(|one| one.message.contains("另起一页"));
+                let pages = &fit.layout.pages.pages;
+                let signed = pages.iter().find(|page| !of_role(page, Role::Signature).is_empty()).unwrap();
+                assert_eq!(warned, of_role(signed, Role::Body).is_empty());
+                signature_alone += usize::from(warned);
+            }
+        }
+    }
+    assert!(signature_alone < 54 / 3, "{signature_alone}");
+}
+
 /// A paper of a title alone has no body to show.
 #[test]
 fn a_paper_without_a_body_is_no_finding() {
