@@ -7,6 +7,9 @@
 //! text that a reader of the file could see, or that is hidden in it, is in a
 //! line or in `removed` (DESIGN §3); mark-up, scripts and styles are not text.
 //!
+//! Pictures that a Markdown text or a page carries in itself (`data:`) are kept
+//! as assets; nothing is ever fetched.
+//!
 //! Readers here: plain text, Markdown, HTML. Other formats are told by their
 //! signature and refused with advice.
 

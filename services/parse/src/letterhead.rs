@@ -151,9 +151,12 @@ pub(crate) fn is_plain_number(key: &str) -> bool {
 
 /// Where 签发人： begins in a line that is no sentence.
 pub(crate) fn signatory_label(chars: &[char]) -> Option<usize> {
+    if chars.len() > 80 {
+        return None;
+    }
     let at = chars.windows(3).position(|word| matches!(word, ['签' | '簽', '发' | '發', '人']))?;
     let colon = chars.get(at + 3..)?.iter().find(|c| !is_space(**c));
-    (chars.len() <= 80 && matches!(colon, Some('：' | ':')) && !chars.contains(&'。')).then_some(at)
+    (matches!(colon, Some('：' | ':')) && !chars.contains(&'。')).then_some(at)
 }
 
 /// The names that make up a text: 张三  李四, 王 五. None when anything else

@@ -230,3 +230,17 @@ fn a_notice_in_markdown_keeps_its_lines_apart() {
     assert_eq!(text(&e.copy_to), "抄送：市委办公室。");
     assert_eq!(text(&e.printing), "明州市教育局办公室  2026年4月9日印发");
 }
+
+/// 9704-10.3-b: minutes whose mark is given beside the file; and a plan that
+/// lists who was there is none.
+#[test]
+fn the_attendance_of_minutes_is_found_without_their_mark() {
+    let list = "出席：柳怀远，乔木\n请假：卢望之\n列席：各科室主要负责人";
+    let plans =
+        of_text(&format!("2026年3月12日召开局长办公会议。现纪要如下：\n一、会议听取了汇报，要求按时整改。\n{list}"));
+    let plan = &plans.documents[0];
+    assert_eq!(texts(&plan.elements.attendance).join("\n"), list);
+    assert!(!has(plan, FindingCode::NoTitle) && !has(plan, FindingCode::CutOffEnd));
+    let plans = of_text(&format!("2026年学校工作计划\n一、会议安排\n每月召开一次校务会，研究重要事项。\n{list}"));
+    assert!(plans.documents[0].elements.attendance.is_empty());
+}

@@ -15,6 +15,14 @@ const MOST_LINES: usize = 12;
 
 const LABELS: [&str; 6] = ["出席:", "请假:", "列席:", "出席人员:", "请假人员:", "列席人员:"];
 
+/// True for a text that calls itself minutes and lists at its end who was
+/// there: minutes whose mark is not in the text.
+pub(super) fn is_minutes(body: &[Paragraph]) -> bool {
+    let said = body.iter().any(|p| p.key.contains("纪要如下"));
+    let labelled = body.iter().rev().take(2 * MOST_LINES).filter(|p| is_labelled(p)).count();
+    said && labelled >= 2
+}
+
 /// Takes the attendance off the end of minutes.
 pub(super) fn take(body: &mut Vec<Paragraph>, elements: &mut PlanElements) {
     while body.len() > 1 {

@@ -10,7 +10,7 @@ mod imprint;
 mod note;
 mod signature;
 
-use wenshu_model::RemovalReason;
+use wenshu_model::{FindingCode, RemovalReason};
 
 use crate::date;
 use crate::document::Draft;
@@ -42,12 +42,17 @@ pub(crate) fn take(paragraphs: Vec<Paragraph>, draft: &mut Draft) -> Parts {
     // A 版记 in front of the attachments.
     imprint::take(&mut body, &mut draft.elements);
     note::take(&mut body, &mut draft.elements);
-    if draft.is_minutes() {
+    let minutes = draft.is_minutes() || attendance::is_minutes(&body);
+    if minutes {
         attendance::take(&mut body, &mut draft.elements);
     }
     signature::take(&mut body, draft);
-    if draft.is_minutes() && draft.elements.attendance.is_empty() {
+    if minutes && draft.elements.attendance.is_empty() {
         attendance::take(&mut body, &mut draft.elements);
+    }
+    if !draft.elements.attendance.is_empty() {
+        // Minutes need no title (clause 10.3).
+        draft.findings.retain(|finding| finding.code != FindingCode::NoTitle);
     }
     let attachments = attachments::take_notes(&mut body, attachments, &mut draft.elements);
     attachments::compare(&attachments, draft);
