@@ -6,7 +6,7 @@ use crate::docx::{DocxFile, Paragraph};
 use crate::faces::FaceClass;
 use crate::lines::Line;
 use crate::pdf::MM;
-use crate::view::pdf::{em_bottom, em_top, right};
+use crate::view::pdf::{BOTTOM, em_bottom, em_top, right};
 use crate::view::{Element, Item, View};
 
 /// Height and width of the type area, pt.
@@ -101,14 +101,17 @@ fn page_lines(view: &View) -> Vec<Vec<&Line>> {
     pages
 }
 
-/// The page whose text reaches from the head of the type area to its foot: the
-/// one with most rows, if text goes on behind it.
+/// The page whose text reaches from the head of the type area to its foot. A
+/// page that leaves room for one more row was ended by something else: a
+/// heading that stays with its text, an attachment.
 fn fullest(view: &View) -> Option<(usize, f64, f64)> {
     let pages = page_lines(view);
+    let row = pitch(view)? * MM;
     let last = pages.iter().rposition(|lines| !lines.is_empty())?;
     let spans = pages.iter().enumerate().take(last).skip(1).filter_map(|(at, lines)| {
         let (first, last) = (lines.first()?, lines.last()?);
-        Some((at, em_top(first), em_bottom(last)))
+        let full = em_bottom(last) + row > BOTTOM + 0.6;
+        full.then(|| (at, em_top(first), em_bottom(last)))
     });
     spans.max_by(|a, b| (a.2 - a.1).total_cmp(&(b.2 - b.1)))
 }

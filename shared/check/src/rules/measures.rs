@@ -37,18 +37,18 @@ pub(super) fn pitch(view: &View) -> Option<f64> {
     median(steps)
 }
 
-/// Distance of most neighbouring Han characters on full lines, pt.
+/// Distance of neighbouring Han characters, pt.
 pub(super) fn character_step(view: &View) -> Option<f64> {
     let steps_of = |line: &Line| -> Vec<f64> {
         let pairs = line.glyphs.iter().zip(line.glyphs.iter().skip(1));
         let han = |text: &str| text.chars().next().is_some_and(crate::text::is_han);
         pairs.filter(|(a, b)| han(&a.text) && han(&b.text)).map(|(a, b)| (b.x - a.x) / MM).collect()
     };
-    let full: Vec<f64> = full_lines(view).flat_map(steps_of).collect();
-    if !full.is_empty() {
-        return median(full);
-    }
-    median(text_items(view).flat_map(|item| &item.lines).flat_map(steps_of).collect())
+    // Justified lines are stretched, never drawn in: the lower quarter is the
+    // step before stretching.
+    let mut steps: Vec<f64> = text_items(view).flat_map(|item| &item.lines).flat_map(steps_of).collect();
+    steps.sort_by(f64::total_cmp);
+    steps.get(steps.len() / 4).copied()
 }
 
 pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {

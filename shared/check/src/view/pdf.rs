@@ -2,7 +2,7 @@
 
 use super::patterns::{is_attachment_label, is_document_number, is_page_number, labelled, ordinal};
 use super::{Colour, Element, Item, PageView, Side, Span};
-use crate::faces::class_of;
+use crate::faces::{FaceClass, class_of};
 use crate::lines::{Line, lines_where};
 use crate::pdf::{Glyph, Ink, MM, PdfFile, PdfPage};
 
@@ -266,6 +266,10 @@ fn spans(lines: &[Line]) -> Vec<Span> {
 }
 
 fn is_bold(font: &str) -> bool {
+    // 小标宋 is heavy by nature; its stand-ins say so in their names.
+    if class_of(font) == Some(FaceClass::XiaoBiaoSong) {
+        return false;
+    }
     let name = font.to_lowercase();
     name.ends_with("bold") || name.contains("-bold") || name.contains(",bold")
 }
