@@ -12,7 +12,7 @@ const SEAL: f64 = 42.0;
 const SEAL_TOP: f64 = 10.39;
 
 /// The sealed papers of one organ: name and date.
-const SEALED: [(&str, &str, &str); 17] = [
+const SEALED: [(&str, &str, &str); 18] = [
     ("document-corner", "明州市应急管理局", "2026年4月20日"),
     ("document-urgent", "明州市住房和城乡建设局", "2026年1月17日"),
     ("upward-1", "明州市交通运输局", "2026年3月6日"),
@@ -20,6 +20,7 @@ const SEALED: [(&str, &str, &str); 17] = [
     ("letter-one-page", "明州市教育局", "2026年3月4日"),
     ("letter-corner", "明州市人力资源和社会保障局", "2026年4月8日"),
     ("letter-two-pages", "明州市住房和城乡建设局", "2026年6月15日"),
+    ("letter-one-paragraph", "明州市交通运输局", "2026年4月13日"),
     ("note", "明州市人民政府办公室", "2026年8月20日"),
     ("attachment-one", "明州市卫生健康委员会", "2026年8月28日"),
     ("attachments-two", "明州市体育局", "2026年6月30日"),
