@@ -221,6 +221,8 @@ fn wrapped(previous: &Row<'_>, row: &Row<'_>, last: &Paragraph, width: usize) ->
 
 /// True when every word or two stands on a line of its own.
 fn is_fragmented(rows: &[&Row<'_>]) -> bool {
+    // The cells of a table are short without being fragments.
+    let rows: Vec<&Row<'_>> = rows.iter().copied().filter(|row| row.cell.is_none()).collect();
     let short = rows.iter().filter(|row| columns(row.text.chars()) <= 14).count();
     let ended = rows.iter().filter(|row| row.text.last().is_some_and(|c| matches!(c, '。' | '；'))).count();
     let han = rows.iter().filter(|row| row.text.chars().iter().any(|c| is_han(*c))).count();

@@ -154,13 +154,14 @@ fn entries(paragraphs: &[Paragraph]) -> (Vec<Entry>, usize) {
         let Some(end) = label_end(&paragraph.text).filter(|_| paragraph.text.len() <= LONGEST) else { break };
         let (label, value) = paragraph.text.split(end);
         index += 1;
-        // The value of a cell stands in the next one of the same row.
+        // The value may stand in the next cell of the row; or on the next line,
+        // which is certain only where another label follows it.
         let beside = paragraphs.get(index).filter(|next| {
             let row = |p: &Paragraph| p.cell.map(|cell| (cell.table, cell.row));
-            value.is_empty()
-                && row(paragraph).is_some()
-                && row(next) == row(paragraph)
-                && label_end(&next.text).is_none()
+            let labelled_below = || paragraphs.get(index + 1).is_some_and(|p| label_end(&p.text).is_some());
+            let same_row = row(paragraph).is_some() && row(next) == row(paragraph);
+            let next_line = paragraph.cell.is_none() && next.cell.is_none() && labelled_below();
+            value.is_empty() && (same_row || next_line) && label_end(&next.text).is_none()
         });
         let value = match beside {
             Some(next) => {
