@@ -31,25 +31,29 @@ pub(crate) fn check(
 
 /// Every text of either source is somewhere.
 fn check_sources(plan: &Plan, elements: &Elements, merged: &Merged) -> Result<(), FormatError> {
-    let placed = |text: &Revised| (text.lines.map(|lines| (lines.first, lines.last)), text.written.clone());
-    let sources = texts::of_plan(plan).into_iter().chain(texts::of_elements(elements));
-    let mut expected: Vec<_> = sources.map(|text| placed(&text)).filter(|(_, text)| !text.is_empty()).collect();
+    let sources: Vec<Revised> = texts::of_plan(plan).into_iter().chain(texts::of_elements(elements)).collect();
     let replaced = merged.replaced.iter().flat_map(|replaced| &replaced.before);
-    let kept = merged.texts.iter().chain(replaced).chain(&merged.same);
-    let mut found: Vec<_> = kept.map(placed).filter(|(_, text)| !text.is_empty()).collect();
-    expected.sort();
-    found.sort();
+    let expected = placed(sources.iter());
+    let found = placed(merged.texts.iter().chain(replaced).chain(&merged.same));
     if expected == found {
         return Ok(());
     }
-    let differs = expected.iter().zip(&found).find(|(expected, found)| expected != found);
-    let shown = |text: Option<&String>| text.cloned().unwrap_or_default();
-    Err(FormatError::Unaccounted {
-        at: 0,
-        expected: shown(differs.map(|(expected, _)| &expected.1).or(expected.last().map(|last| &last.1))),
-        found: shown(differs.map(|(_, found)| &found.1)),
-        lines: None,
-    })
+    let pairs = expected.iter().zip(&found).find(|(expected, found)| expected != found);
+    let (expected, found) = match pairs {
+        Some((expected, found)) => (Some(expected), Some(found)),
+        // One side is longer than the other.
+        None => (expected.get(found.len()), found.get(expected.len())),
+    };
+    let shown = |text: Option<&(Option<u32>, &str)>| text.map(|(_, text)| (*text).to_owned()).unwrap_or_default();
+    Err(FormatError::Unaccounted { at: 0, expected: shown(expected), found: shown(found), lines: None })
+}
+
+/// Place and text of each, in an order that both sides share.
+fn placed<'a>(texts: impl Iterator<Item = &'a Revised>) -> Vec<(Option<u32>, &'a str)> {
+    let placed = texts.map(|text| (text.lines.map(|lines| lines.first), text.written.as_str()));
+    let mut placed: Vec<_> = placed.filter(|(_, text)| !text.is_empty()).collect();
+    placed.sort_unstable();
+    placed
 }
 
 /// The document is the replayed texts.
@@ -121,4 +125,65 @@ fn replay(revised: &Revised) -> Result<Vec<char>, FormatError> {
 
 fn false_record(change: Change, lines: Option<Lines>) -> FormatError {
     FormatError::FalseRecord { at: change.at, before: change.before, lines }
+}
+
+#[cfg(test)]
+mod tests {
+    use wenshu_model::plan::{Located, PlanElements};
+    use wenshu_model::{PaperKind, PlanRecord};
+    use wenshu_standard::Profile;
+
+    use super::*;
+    use crate::assemble::{Plot, Style, assemble};
+    use crate::merge::merge;
+
+    fn plan() -> Plan {
+        let located = |text: &str| Located { text: text.to_owned(), lines: Lines::one(2), pieces: Vec::new() };
+        Plan {
+            index: 1,
+            title: "工作计划".to_owned(),
+            lines: Lines { first: 1, last: 9 },
+            elements: PlanElements {
+                signature: vec![located("县教育局")],
+                copy_to: Some(located("抄送：县政府。")),
+                ..PlanElements::default()
+            },
+            blocks: Vec::new(),
+            record: PlanRecord::default(),
+            findings: Vec::new(),
+            needs_review: Vec::new(),
+        }
+    }
+
+    fn checked(elements: &Elements, spoil: impl Fn(&mut Merged, &mut Assembled)) -> Result<(), FormatError> {
+        let (plan, profile) = (plan(), Profile::default());
+        let mut merged = merge(texts::of_plan(&plan), texts::of_elements(elements));
+        crate::arrange::arrange(&plan, PaperKind::Plain, &mut merged.texts);
+        let plot = Plot { plan: &plan, kind: PaperKind::Plain, style: Style::Unsealed, assets: &[], profile: &profile };
+        let mut assembled = assemble(&plot, &merged.texts);
+        spoil(&mut merged, &mut assembled);
+        check(&plan, elements, &merged, &assembled)
+    }
+
+    #[test]
+    fn a_text_that_is_nowhere_is_noticed() {
+        let given = Elements { signature: vec!["县财政局".to_owned()], ..Elements::default() };
+        assert_eq!(checked(&given, |_, _| {}), Ok(()));
+        // Of the plan, replaced without a record.
+        let lost = checked(&given, |merged, _| merged.replaced.clear());
+        assert!(matches!(lost, Err(FormatError::Unaccounted { expected, .. }) if expected == "县教育局"));
+        // Given, and dropped.
+        let dropped = checked(&given, |merged, _| merged.texts.retain(|text| !text.given));
+        assert!(matches!(dropped, Err(FormatError::Unaccounted { .. })));
+    }
+
+    #[test]
+    fn a_part_of_the_document_that_is_missing_or_invented_is_noticed() {
+        let none = Elements::default();
+        assert_eq!(checked(&none, |_, _| {}), Ok(()));
+        assert!(checked(&none, |_, assembled| assembled.imprint = None).is_err());
+        assert!(checked(&none, |_, assembled| assembled.blocks.truncate(1)).is_err());
+        let twice = checked(&none, |_, assembled| assembled.blocks.extend(assembled.blocks.clone()));
+        assert!(twice.is_err());
+    }
 }

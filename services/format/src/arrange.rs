@@ -36,21 +36,16 @@ pub(crate) const fn zone(part: Part, kind: PaperKind) -> Zone {
 }
 
 /// Puts the texts in order. Texts of one place keep the order of their author.
-pub(crate) fn arrange(plan: &Plan, kind: PaperKind, texts: &mut [Revised]) {
+pub(crate) fn arrange(plan: &Plan, kind: PaperKind, texts: &mut Vec<Revised>) {
     let rows = (kind == PaperKind::Upward).then(|| Rows::of(texts));
     let mut name = 0;
-    let mut ranked: Vec<(u32, Revised)> = texts
-        .iter()
-        .map(|text| {
-            let rank = rank(plan, text.part, rows.as_ref(), name);
-            name += usize::from(text.part == Part::Signatory);
-            (rank, text.clone())
-        })
-        .collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
-    for (place, (_, text)) in texts.iter_mut().zip(ranked) {
-        *place = text;
+    let mut ranked: Vec<(u32, Revised)> = Vec::with_capacity(texts.len());
+    for text in texts.drain(..) {
+        ranked.push((rank(plan, text.part, rows.as_ref(), name), text));
+        name += usize::from(ranked.last().is_some_and(|(_, text)| text.part == Part::Signatory));
     }
+    ranked.sort_by_key(|(rank, _)| *rank);
+    texts.extend(ranked.into_iter().map(|(_, text)| text));
 }
 
 fn rank(plan: &Plan, part: Part, rows: Option<&Rows>, name: usize) -> u32 {
