@@ -102,8 +102,9 @@ fn name_start(item: &Item) -> Option<f64> {
     let line = item.lines.first()?;
     let text = line.text();
     let rest = labelled(&text, &["附件", "附"]).map_or(text.as_str(), |(_, rest)| rest);
-    let skipped = rest.chars().take_while(|c| c.is_ascii_digit() || ".．、 ".contains(*c)).count();
-    let name = rest.chars().skip(skipped).count();
+    let skipped =
+        ordinal(rest.trim_start()).filter(|found| found.level == 3).map_or(0, |found| found.written.chars().count());
+    let name = rest.trim_start().chars().skip(skipped).collect::<String>().trim_start().chars().count();
     // Counted from the end of the line: ligatures and blanks stand before it.
     let mut left_over = name;
     for glyph in line.glyphs.iter().rev() {

@@ -141,9 +141,10 @@ fn table_weights(table: &Table) -> Vec<f64> {
         let inherited = |name: &str| weight(&table.properties, &format!("tblBorders.{name}"));
         let top = own("top").unwrap_or_else(|| inherited(if at == 0 { "top" } else { "insideH" }));
         found.extend(top.filter(|weight| *weight > 0.0));
-        if at + 1 == count {
-            found.extend(own("bottom").unwrap_or_else(|| inherited("bottom")).filter(|weight| *weight > 0.0));
-        }
+        let next = table.rows.get(at + 1).and_then(|row| row.cells.first()).map(|(properties, _)| properties);
+        let drawn_below = next.is_some_and(|properties| is_drawn(properties, "tcBorders.top"));
+        let bottom = own("bottom").unwrap_or_else(|| if at + 1 == count { inherited("bottom") } else { None });
+        found.extend(bottom.filter(|weight| *weight > 0.0 && !drawn_below));
     }
     found
 }

@@ -2,9 +2,7 @@
 //! of their own for the mark: see `forms`.
 
 use super::grid::set_as;
-use super::measures::{
-    ROW_MM, SIZE_PLAY, bottom, cells, ends, left_inset, length, level_strokes, mm, source, top,
-};
+use super::measures::{ROW_MM, SIZE_PLAY, bottom, cells, ends, left_inset, length, level_strokes, mm, source, top};
 use super::{Fault, Measure, Verdict};
 use crate::faces::FaceClass;
 use crate::pdf::{Box, MM};
@@ -398,7 +396,7 @@ fn number_place(view: &View) -> Verdict {
     }
     let gap = gap_below_mark(view, number);
     match gap {
-        Some(gap) if !(18.0..=26.0).contains(&gap) => faults.push(Fault::at(number, format!("相距{}", mm(gap)))),
+        Some(gap) if !two_rows(view).contains(&gap) => faults.push(Fault::at(number, format!("相距{}", mm(gap)))),
         None if faults.is_empty() => {
             return match super::measures::has_blank_rows(number, 2.0) {
                 Some(true) => Verdict::kept("空二行"),
@@ -413,6 +411,12 @@ fn number_place(view: &View) -> Verdict {
         _ => {}
     }
     Verdict::of(faults, gap.map_or_else(String::new, |gap| format!("相距{}", mm(gap))), wanted)
+}
+
+/// Two blank rows below the mark: tool 18–26 mm; of a DOCX by em boxes, whose
+/// lower edge lies below the ink.
+fn two_rows(view: &View) -> std::ops::RangeInclusive<f64> {
+    if view.docx().is_some() { 15.5..=26.0 } else { 18.0..=26.0 }
 }
 
 /// From the lower edge of the mark to the upper edge of a paragraph, mm.
@@ -503,7 +507,7 @@ fn signatory_place(view: &View) -> Verdict {
         faults.push(Fault::at(first, format!("右空{}", mm(inset))));
     }
     match gap_below_mark(view, first) {
-        Some(gap) if !(18.0..=26.0).contains(&gap) => faults.push(Fault::at(first, format!("与标志相距{}", mm(gap)))),
+        Some(gap) if !two_rows(view).contains(&gap) => faults.push(Fault::at(first, format!("与标志相距{}", mm(gap)))),
         None if faults.is_empty() => return Verdict::unknown("签发人的位置须排版后测量"),
         _ => {}
     }

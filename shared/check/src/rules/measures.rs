@@ -110,8 +110,7 @@ pub(super) fn side_indent(properties: &Properties, twips: &[&str], chars: &[&str
 
 /// Where the first line begins right of the margin, twips.
 pub(super) fn first_offset(properties: &Properties, size: f64) -> f64 {
-    let left = side_indent(properties, &["left", "start"], &["leftChars", "startChars"], size);
-    left + own_first_offset(properties, size)
+    rest_offset(properties, size) + own_first_offset(properties, size)
 }
 
 /// The same, without the indent of all lines.
@@ -123,9 +122,14 @@ pub(super) fn own_first_offset(properties: &Properties, size: f64) -> f64 {
     side_indent(properties, &["firstLine"], &["firstLineChars"], size)
 }
 
-/// Indent of the lines after the first, twips.
+/// Indent of the lines after the first, twips. In characters, the hanging part
+/// comes on top of the left one; in twips it is inside it.
 pub(super) fn rest_offset(properties: &Properties, size: f64) -> f64 {
-    side_indent(properties, &["left", "start"], &["leftChars", "startChars"], size)
+    let left = side_indent(properties, &["left", "start"], &["leftChars", "startChars"], size);
+    let in_characters =
+        ["leftChars", "startChars"].iter().any(|name| properties.number("ind", name).is_some_and(|n| n != 0));
+    let hangs = properties.number("ind", "hangingChars").is_some_and(|hanging| hanging != 0);
+    if in_characters && hangs { left + side_indent(properties, &[], &["hangingChars"], size) } else { left }
 }
 
 /// Margin of the first section in mm.

@@ -176,7 +176,7 @@ fn heading_marks(view: &View) -> Verdict {
     let headings =
         text_items(view).filter(|item| item.level.is_some() && item.text.chars().count() <= 25 && item.rows.len() <= 1);
     Verdict::each(headings, "没有独立成行的标题", "独立成行的标题末尾不用标点", |item| {
-        let end = item.text.chars().next_back().filter(|c| "，、；：".contains(*c))?;
+        let end = item.text.chars().next_back().filter(|c| "，、：".contains(*c))?;
         Some(format!("以“{end}”结尾"))
     })
 }

@@ -84,7 +84,7 @@ fn signing(view: &View) -> Signing {
     }
     let Some(found) = closing(view) else { return Signing::None };
     let rows = rows_above(view);
-    if is_row(found.name) {
+    if is_joint_row(view) {
         return Signing::Sealed;
     }
     let unsealed = unsealed_faults(&found).is_empty();
@@ -107,6 +107,10 @@ fn is_row(item: &Item) -> bool {
         let glyphs: Vec<_> = line.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).collect();
         glyphs.iter().zip(glyphs.iter().skip(1)).any(|(a, b)| b.x - a.x - a.advance > 1.2 * CELL)
     })
+}
+
+fn is_joint_row(view: &View) -> bool {
+    view.of(Element::Signature).any(is_row)
 }
 
 fn is_centred(found: &Closing) -> bool {
@@ -141,7 +145,7 @@ fn sealed_date(view: &View) -> Verdict {
     // A name longer than the date may push both to the left (spec 7.3.5.1-b).
     let pushed = found.name_right < 0.3 && found.date_right > 4.0;
     let measured = format!("右空{:.1}字", found.date_right);
-    let fault = !near(found.date_right, 4.0) && !pushed && !is_row(found.name);
+    let fault = !near(found.date_right, 4.0) && !pushed && !is_joint_row(view);
     Verdict::of(if fault { vec![Fault::at(found.date, measured.clone())] } else { vec![] }, measured, "右空四字")
 }
 
@@ -150,7 +154,7 @@ fn sealed_name(view: &View) -> Verdict {
         Ok(found) => found,
         Err(verdict) => return verdict,
     };
-    if is_row(found.name) {
+    if is_joint_row(view) {
         return Verdict::absent("联合行文的署名另见9704-7.3.5.1-e");
     }
     let mut faults = Vec::new();

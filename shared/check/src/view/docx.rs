@@ -4,6 +4,7 @@ use super::{Colour, Element, Item, Side, Span};
 use crate::docx::{DocxFile, Paragraph, Properties, Run};
 use crate::faces::class_of;
 use crate::text::is_han;
+use crate::view::patterns::is_document_number;
 
 /// Blank characters that stand for an indent or a gap.
 const BLANKS: [char; 4] = [' ', '\u{3000}', '\u{a0}', '\t'];
@@ -14,7 +15,9 @@ pub(super) fn items(file: &DocxFile) -> Vec<Item> {
     for (index, paragraph) in file.paragraphs.iter().enumerate() {
         if paragraph.text().trim().is_empty() && paragraph.label.is_empty() {
             // A blank paragraph in a frame or a table takes no row of the text.
-            if !framed(paragraph) && !paragraph.in_table {
+            if paragraph.has_picture {
+                blank = 0.0;
+            } else if !framed(paragraph) && !paragraph.in_table {
                 blank += 1.0;
             }
             continue;
@@ -63,14 +66,19 @@ fn rows(paragraph: &Paragraph, file: &DocxFile, side: &str) -> f64 {
 /// is several elements.
 fn split(paragraph: &Paragraph) -> Vec<Item> {
     let whole = item(paragraph, &paragraph.runs);
-    if !whole.text.contains("签发人") || !paragraph.runs.iter().any(|run| run.text.contains('\t')) {
+    let parted = paragraph.runs.iter().any(|run| run.text.contains('\t'));
+    let text: String = paragraph.runs.iter().map(|run| run.text.as_str()).collect();
+    let first = text.trim().split('\t').next().unwrap_or_default().to_owned();
+    if !parted || !(whole.text.contains("签发人") || is_document_number(&first)) {
         return vec![whole];
     }
     let mut parts: Vec<Vec<Run>> = vec![Vec::new()];
     for run in &paragraph.runs {
         for (index, piece) in run.text.split('\t').enumerate() {
             // Names behind a tab belong to the signatories before them.
-            let named = parts.last().is_some_and(|part| part.iter().any(|run| run.text.contains("签发人")));
+            let named = parts.last().is_some_and(|part| {
+                part.iter().any(|run| run.text.contains("签发人")) || (parts.len() > 1 && !part.is_empty())
+            });
             if index > 0 && !named {
                 parts.push(Vec::new());
             }

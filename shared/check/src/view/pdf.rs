@@ -52,10 +52,11 @@ pub(super) fn items(file: &PdfFile) -> (Vec<PageView>, Vec<Item>) {
     let mut gathering = Gathering::default();
     for (at, page) in pages.iter().enumerate() {
         let tables = table_spans(page);
+        let joint = page.lines.iter().filter(|line| is_red(line) && line.size() > DISPLAY).count() > 1;
         gathering.page_begins = true;
         for line in &page.lines {
             let in_table = tables.iter().any(|(top, bottom)| line.y > *top && line.y < *bottom);
-            for segment in segments(line, at) {
+            for segment in segments(line, at, joint) {
                 gathering.add(segment, in_table);
             }
             gathering.page_begins = false;
@@ -105,8 +106,18 @@ fn table_spans(page: &PageView) -> Vec<(f64, f64)> {
     merged
 }
 
-/// 发文字号 and 签发人 on one line are two elements.
-fn segments(line: &Line, page: usize) -> Vec<Line> {
+/// 发文字号 and 签发人 on one line are two elements, and so are a name of a
+/// joint mark and `文件` beside it.
+fn segments(line: &Line, page: usize, joint: bool) -> Vec<Line> {
+    let shown: Vec<&Glyph> = line.glyphs.iter().filter(|glyph| !is_blank(glyph)).collect();
+    if joint
+        && page == 0
+        && is_red(line)
+        && let [_, _, .., a, b] = shown.as_slice()
+        && (a.text.as_str(), b.text.as_str()) == ("文", "件")
+    {
+        return cut_at(line, a.x - 0.01);
+    }
     let mut parts: Vec<Vec<Glyph>> = vec![Vec::new()];
     for glyph in line.glyphs.iter().filter(|glyph| !is_blank(glyph)) {
         let end = parts.last().and_then(|part| part.last()).map(|last| last.x + last.advance);
@@ -117,11 +128,15 @@ fn segments(line: &Line, page: usize) -> Vec<Line> {
         }
     }
     let texts: Vec<String> = parts.iter().map(|part| part.iter().map(|g| g.text.as_str()).collect()).collect();
-    let numbered = page == 0 && parts.len() > 1 && texts.first().is_some_and(|text| is_document_number(text));
+    let numbered = page == 0 && parts.len() > 1 && texts.iter().any(|text| is_document_number(text));
     if !numbered {
         return vec![line.clone()];
     }
     let cut = parts.get(1).and_then(|part| part.first()).map_or(f64::MAX, |glyph| glyph.x - 0.01);
+    cut_at(line, cut)
+}
+
+fn cut_at(line: &Line, cut: f64) -> Vec<Line> {
     let (first, rest): (Vec<Glyph>, Vec<Glyph>) = line.glyphs.iter().cloned().partition(|glyph| glyph.x < cut);
     [first, rest].into_iter().map(|glyphs| Line { glyphs, ..line.clone() }).collect()
 }

@@ -26,7 +26,7 @@ pub(super) fn recognise(view: &mut View) {
     walk.addressee(kind.0);
     walk.main();
     walk.imprint();
-    walk.closing();
+    walk.closing(kind.0);
     walk.levels();
     (view.kind, view.kind_reason) = kind;
 }
@@ -63,8 +63,10 @@ impl Walk<'_> {
             }
             let Some(element) = corner(item).or_else(|| {
                 let named = found.iter().any(|(_, element)| *element == Element::Signatories);
-                let numbered = found.iter().any(|(_, element)| *element == Element::Number);
-                (named && !numbered && item.text.chars().count() <= 24 && item.size() < TITLE)
+                let number = found.iter().find(|(_, element)| *element == Element::Number);
+                let beside =
+                    number.is_none_or(|(place, _)| self.item(*place).is_some_and(|number| beside(number, item)));
+                (named && beside && item.text.chars().count() <= 24 && item.size() < TITLE)
                     .then_some(Element::Signatories)
             }) else {
                 // A frame may stand before the paragraph that it belongs to.
@@ -90,7 +92,7 @@ impl Walk<'_> {
         let size = first.size();
         let set = size > TITLE && !first.in_table;
         let short = first.text.chars().count() <= LONGEST_TITLE && !first.text.ends_with(['。', '：', ':', '；']);
-        if kind == Kind::Order && !set {
+        if matches!(kind, Kind::Order | Kind::Minutes) && !set {
             return;
         }
         let stands = set || (short && ordinal(&first.text).is_none() && !first.in_table && first.side != Side::Right);
@@ -204,25 +206,16 @@ impl Walk<'_> {
         // What stands between, or small text in the same table, belongs to it.
         for place in first..=last {
             if self.item(place).is_some_and(|item| !item.element.in_imprint()) {
-                let above = place.checked_sub(1).and_then(|above| self.item(above)).map(|item| item.element);
                 let printing = self.item(place).is_some_and(|item| item.in_table)
                     && self.item(place + 1).is_some_and(|next| next.element == Element::Printing && next.in_table);
-                let element = match above {
-                    _ if printing => Element::Printing,
-                    Some(above @ (Element::CopyTo | Element::MainTo))
-                        if !self.item(place).is_some_and(|i| i.in_table) =>
-                    {
-                        above
-                    }
-                    _ => Element::ImprintOther,
-                };
+                let element = if printing { Element::Printing } else { Element::ImprintOther };
                 self.set(place, element);
             }
         }
     }
 
     /// Date, signature and note: searched from the end of the main part.
-    fn closing(&mut self) {
+    fn closing(&mut self, kind: Kind) {
         let end = (self.at..self.flow.len())
             .find(|place| {
                 self.item(*place)
@@ -255,7 +248,9 @@ impl Walk<'_> {
             if item.element != Element::Body || !(signs(item) || (closes && unpunctuated(item))) {
                 break;
             }
-            let office = is_office(&item.text);
+            let parts = item.text.split(['\t', '\u{3000}']).map(str::trim).filter(|part| !part.is_empty());
+            let office = item.text.split(['\t', '\u{3000}', ' ']).find(|part| !part.is_empty()).is_some_and(is_office)
+                || (kind == Kind::Order && parts.count() > 1);
             self.set(above, if office { Element::OfficeTitle } else { Element::Signature });
             place = above;
         }
@@ -281,6 +276,14 @@ impl Walk<'_> {
     }
 }
 
+/// True for two parts of one line.
+fn beside(one: &Item, other: &Item) -> bool {
+    match (one.lines.first(), other.lines.first()) {
+        (Some(a), Some(b)) => a.page == b.page && (a.y - b.y).abs() < 1.0,
+        _ => one.source.is_some() && one.source == other.source,
+    }
+}
+
 /// An element of the letterhead by its words.
 fn corner(item: &Item) -> Option<Element> {
     let text = item.text.as_str();
@@ -296,7 +299,8 @@ fn corner(item: &Item) -> Option<Element> {
         Some(Element::Number)
     } else if count > LONGEST_CORNER || size > TITLE {
         None
-    } else if squeezed.starts_with('第') && squeezed.ends_with(['号', '期', '次']) {
+    } else if squeezed.starts_with(['第', '〔', '（']) && squeezed.ends_with(['号', '期', '次', '）']) && count <= 12
+    {
         Some(Element::OrderNumber)
     } else if squeezed.chars().all(|c| c.is_ascii_digit()) && count >= 3 {
         Some(Element::CopyNumber)
@@ -384,6 +388,7 @@ fn unpunctuated(item: &Item) -> bool {
 fn signs(item: &Item) -> bool {
     let far = item.side != Side::Left
         || item.lines.first().is_some_and(|line| pdf::left(line) > pdf::LEFT + 4.0 * pdf::CELL)
+        || item.lead.contains('\t')
         || item.lead.chars().count() >= 4;
     far && unpunctuated(item) && item.text.chars().count() <= 120 && attachment_number(&item.text).is_none()
 }
@@ -391,7 +396,7 @@ fn signs(item: &Item) -> bool {
 /// An office title beside a signature stamp.
 fn is_office(text: &str) -> bool {
     let word: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    ["长", "主席", "主任", "总理", "书记", "省长", "市长", "县长", "区长", "部长", "局长", "厅长"]
+    ["长", "主席", "主任", "总理", "书记", "指挥", "司令员", "政委", "政治委员"]
         .iter()
         .any(|ending| word.ends_with(ending))
         && word.chars().count() <= 20
