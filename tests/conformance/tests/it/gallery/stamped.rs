@@ -6,12 +6,15 @@ use super::measure::{near, within};
 use super::renderings::papers_of;
 use crate::sheet::{CELL, LEFT, PITCH, RIGHT};
 
+/// Office titles and names.
+type Signers = &'static [(&'static str, &'static str)];
+
 /// 9704-7.3.5.3-a, -b, -c: two blank lines below the text; a stamp a row, four
 /// in from the right, the office title two to the left of it; the date one
 /// blank line below the last stamp, four in.
 #[test]
 fn stamps_stand_four_in_with_the_office_title_at_their_left() {
-    let cases: [(&str, &[(&str, &str)], &str); 3] = [
+    let cases: [(&str, Signers, &str); 3] = [
         ("stamp-joint", &[("明州市人民政府市长", "顾长河"), ("明州军分区司令员", "秦定山")], "2026年7月24日"),
         ("order-stamp", &[("市长", "顾长河")], "2026年5月15日"),
         ("order-han-number", &[("总指挥", "程远舟")], "2026年5月9日"),
