@@ -19,8 +19,7 @@ struct Expectations {
     sample: Vec<Expected>,
 }
 
-/// What a paper must become. The figures follow from the standard, not from a
-/// run of the program.
+/// What a paper must become. `expected.toml` says where the figures are from.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expected {
