@@ -69,10 +69,13 @@ fn a_cmyk_jpeg_becomes_rgb_as_the_output_intent_asks() {
     assert!(off < 24, "the colours are those of the same picture in RGB, off by {off}");
 }
 
+/// A sample by column, row and channel.
+type Sample = Box<dyn Fn(u32, u32, u32) -> u8>;
+
 #[test]
 fn every_kind_of_png_keeps_its_pixels() {
     let eight = |x: u32, y: u32, channel: u32| ((x * 5 + y * 3 + channel * 70) % 256) as u16;
-    let kinds: Vec<(Asset, Box<dyn Fn(u32, u32, u32) -> u8>, usize)> = vec![
+    let kinds: Vec<(Asset, Sample, usize)> = vec![
         (png("grey", ColorType::Grayscale, BitDepth::Eight, eight), Box::new(move |x, y, c| eight(x, y, c) as u8), 1),
         (
             png("bit", ColorType::Grayscale, BitDepth::One, |x, y, _| ((x + y) % 2) as u16),
