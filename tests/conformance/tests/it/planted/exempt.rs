@@ -10,8 +10,8 @@ pub enum Why {
     Person,
     /// The file has no such element: a seal is pressed later.
     Absent,
-    /// Only a rendering by a word processor would show it; the PDF has it.
-    Rendering,
+    /// The file does not tell it.
+    Untold,
 }
 
 impl Why {
@@ -21,7 +21,7 @@ impl Why {
             Self::Printing => "not in a file (printing and binding)",
             Self::Person => "for a person to judge",
             Self::Absent => "the element is not in the file",
-            Self::Rendering => "needs a rendering",
+            Self::Untold => "the file does not tell",
         }
     }
 }
@@ -36,10 +36,22 @@ pub const EXEMPT: &[(&str, Why, &str)] = &[
     ("9704-6.3-a", Why::Printing, "Folding, trimming, drift between sheets."),
     ("9704-6.3-b", Why::Printing, "Staples."),
     ("reg-9-8-a", Why::Person, "Whether a name is the full or the standard short one takes a list of all organs."),
-    ("9704-7.3.5.1-c", Why::Absent, "The seal is pressed on paper or set by a sealing client; room is kept (impl-seal-space)."),
-    ("9704-7.3.5.1-d", Why::Absent, "The seal is pressed on paper or set by a sealing client."),
+    (
+        "9704-7.3.5.1-c",
+        Why::Absent,
+        "The seal is pressed on paper or set by a sealing client; room is kept (impl-seal-space).",
+    ),
     ("9704-7.3.5.3-d", Why::Absent, "The signature stamp is pressed on paper or set by a sealing client."),
     ("reg-9-12-a", Why::Person, "When a meeting adopted the paper or its head signed it is not in the paper."),
     ("reg-9-13-a", Why::Absent, "Whether the seal that follows is the matching one is not in the file."),
-    ("9704-7.3.7-f", Why::Person, "Applies only when attachments are bound apart, which is decided at the binding."),
+    ("reg-9-7-a", Why::Person, "Whether a title names organ, subject and the right kind of paper takes its meaning."),
+    ("15834-B.2-a", Why::Person, "Whether a quotation is complete and stands by itself takes its meaning."),
+    (
+        "15834-5.1.10-a",
+        Why::Untold,
+        "How much of its cell a mark at a line's end fills is in the outlines of the face.",
+    ),
+    ("15835-4.1-a", Why::Person, "Whether a number is a measure or a word takes its meaning."),
+    ("15835-4.2-a", Why::Person, "Whether a number is approximate takes its meaning."),
+    ("15835-5.1.6-a", Why::Person, "Whether month and day name an event takes its meaning."),
 ];

@@ -4,8 +4,7 @@ use super::docx::Docx;
 use super::fault::{Fault, docx, pdf};
 use super::pdf::{Pdf, Picked};
 
-const SEALED: &str = "note";
-const SEALED_JOINT: &str = "document-joint-3";
+const SEALED: &str = "document-corner";
 const SHORT: &str = "unsealed-short-name";
 const LONG: &str = "unsealed-long-name";
 const JOINT: &str = "unsealed-joint";
@@ -29,7 +28,7 @@ pub fn faults() -> Vec<Fault> {
 /// The last line that is just this text: a signature, not its mention.
 fn alone(p: &Pdf, text: &str) -> Picked {
     let lines = (0..p.pages.len()).flat_map(|page| p.lines(page));
-    let found = lines.filter(|line| p.text(line).trim() == text).last();
+    let found = lines.filter(|line| p.text(line).trim() == text).next_back();
     found.unwrap_or_else(|| panic!("no line “{text}”"))
 }
 
@@ -47,38 +46,18 @@ fn shift_inset(d: &mut Docx, style: &str, zi: f64) {
 fn sealed() -> Vec<Fault> {
     vec![
         pdf("9704-7.3.5.1-a", SEALED, "the date stands one 字 from the right", |p| {
-            let date = alone(p, "2026年8月20日");
+            let date = alone(p, "2026年4月20日");
             p.shift(&date, 3.0 * CELL, 0.0);
         }),
         docx("9704-7.3.5.1-a", SEALED, "the date stands one 字 from the right", |d| shift_inset(d, "WsDate", -3.0)),
         pdf("9704-7.3.5.1-b", SEALED, "the signature is two 字 off the middle of the date", |p| {
-            let name = alone(p, "明州市人民政府办公室");
+            let name = alone(p, "明州市应急管理局");
             p.shift(&name, -2.0 * CELL, 0.0);
         }),
         docx("9704-7.3.5.1-b", SEALED, "the signature is two 字 off the middle of the date", |d| {
             shift_inset(d, "WsSignature", 2.0);
         }),
-        pdf("9704-7.3.5.1-e", SEALED_JOINT, "the names do not stand on one line", |p| {
-            let name = last_of(p, "明州市教育局");
-            p.shift(&name, 0.0, -4.0);
-        }),
-        pdf("9704-7.3.5.1-e", SEALED_JOINT, "two seals would touch", |p| {
-            let name = last_of(p, "明州市教育局");
-            p.shift(&name, 16.0, 0.0);
-        }),
-        docx("9704-7.3.5.1-e", SEALED_JOINT, "two seals would touch", |d| {
-            let mut moved = false;
-            d.paragraphs_of("WsSignature", |paragraph| {
-                moved |= super::faults_letterhead::move_stop(paragraph, 0, 900);
-            });
-            assert!(moved, "no tab stop");
-        }),
     ]
-}
-
-/// The last place of a text on a page.
-fn last_of(p: &Pdf, text: &str) -> Picked {
-    p.find_last(text)
 }
 
 fn unsealed() -> Vec<Fault> {
@@ -105,8 +84,7 @@ fn unsealed() -> Vec<Fault> {
             });
         }),
         pdf("9704-7.3.5.2-b", LONG, "the date begins below the signature's first character", |p| {
-            let (name, date) =
-                (alone(p, "明州市社会科学界联合会科学普及工作委员会"), alone(p, "2026年6月3日"));
+            let (name, date) = (alone(p, "明州市社会科学界联合会科学普及工作委员会"), alone(p, "2026年6月3日"));
             let by = p.first(&name).x - p.first(&date).x;
             p.shift(&date, by, 0.0);
         }),
@@ -235,12 +213,12 @@ fn attachments() -> Vec<Fault> {
                 }
             });
         }),
-        pdf("9704-7.3.7-e", ATTACHED, "a paragraph of an attachment is 5号", |p| {
-            let line = p.line("每个赛场设置医疗点");
+        pdf("9704-7.3.7-e", "upward-1", "a paragraph of an attachment is 5号", |p| {
+            let line = p.line("检测单位于2025年10月");
             p.resize(&line, 10.5);
         }),
-        docx("9704-7.3.7-e", ATTACHED, "a paragraph of an attachment is 5号", |d| {
-            d.paragraph("每个赛场设置医疗点", |paragraph| paragraph.set_size("21"));
+        docx("9704-7.3.7-e", "upward-1", "a paragraph of an attachment is 5号", |d| {
+            d.paragraph("检测单位于2025年10月", |paragraph| paragraph.set_size("21"));
         }),
     ]
 }

@@ -80,7 +80,7 @@ fn letter() -> Vec<Fault> {
             d.paragraphs_of("WsTitle", |paragraph| paragraph.set_paragraph("w:jc", &[("w:val", "left")]));
         }),
         pdf("9704-10.1-f", LONG, "a line of text touches the lower double rule", |p| {
-            let line = p.lines(0).into_iter().filter(|line| p.first(line).y < 264.0).next_back().unwrap();
+            let line = p.lines(0).into_iter().rfind(|line| p.first(line).y < 264.0).unwrap();
             let by = 275.0 - p.first(&line).y;
             p.shift(&line, 0.0, by);
         }),
@@ -148,15 +148,12 @@ fn order() -> Vec<Fault> {
         docx("9704-10.2-b", ORDER, "the number stands at the left", |d| {
             d.paragraph("第26号", |paragraph| paragraph.set_paragraph("w:jc", &[("w:val", "left")]));
         }),
-        pdf("9704-10.2-c", ORDER, "the date stands at the right edge", |p| {
-            let date = p.find_last("2026年5月15日");
-            let right = p.last(&date).x + p.last(&date).advance;
-            p.shift(&date, 184.0 - right, 0.0);
+        pdf("9704-10.2-c", ORDER, "the signer's office is missing", |p| {
+            let office = p.find_last("市长");
+            p.remove(&office);
         }),
-        docx("9704-10.2-c", ORDER, "the date stands at the right edge", |d| {
-            d.paragraphs_of("WsDate", |paragraph| {
-                paragraph.set_paragraph("w:ind", &[("w:right", "0"), ("w:rightChars", "0")]);
-            });
+        docx("9704-10.2-c", ORDER, "the signer's office is missing", |d| {
+            d.paragraph("市长", |paragraph| paragraph.retype("市长", ""));
         }),
     ]
 }
@@ -174,19 +171,20 @@ fn minutes() -> Vec<Fault> {
         docx("9704-10.3-b", MINUTES, "出席 is 仿宋", |d| {
             d.paragraph("出席：", |paragraph| paragraph.set_face("仿宋_GB2312"));
         }),
+        docx("9704-10.3-c", MINUTES, "列席 stands above 请假", |d| {
+            d.body(|body| {
+                let place = |text: &str| {
+                    body.nodes.iter().position(|node| super::faults_letterhead::is_paragraph_with(node, text)).unwrap()
+                };
+                let (absent, beside) = (place("请假："), place("列席："));
+                body.nodes.swap(absent, beside);
+            });
+        }),
         pdf("9704-10.3-c", MINUTES, "列席 stands above 请假", |p| {
             let (absent, beside) = (p.line("请假："), p.line("列席："));
             let by = p.first(&beside).y - p.first(&absent).y;
             p.shift(&absent, 0.0, by);
             p.shift(&beside, 0.0, -by);
-        }),
-        docx("9704-10.3-c", MINUTES, "请假 is not indented", |d| {
-            d.paragraph("请假：", |paragraph| {
-                paragraph.set_paragraph(
-                    "w:ind",
-                    &[("w:left", "948"), ("w:leftChars", "300"), ("w:hanging", "948"), ("w:hangingChars", "300")],
-                );
-            });
         }),
     ]
 }

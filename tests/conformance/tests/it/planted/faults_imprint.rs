@@ -78,9 +78,10 @@ fn rules() -> Vec<Fault> {
                 section.child_or_new("w:type").set("w:val", "oddPage");
             });
             d.body(|body| {
-                let place = body.nodes.iter().position(|node| {
-                    matches!(node, super::docx::Node::Element(element) if element.name == "w:tbl")
-                });
+                let place = body
+                    .nodes
+                    .iter()
+                    .position(|node| matches!(node, super::docx::Node::Element(element) if element.name == "w:tbl"));
                 let mut section = body.child("w:sectPr").expect("a section").clone();
                 section.drop_children("w:type");
                 let mut paragraph = Element::new("w:p", &[]);
@@ -134,9 +135,6 @@ fn entries() -> Vec<Fault> {
                 );
             });
         }),
-        docx("9704-7.4.3-a", SAME, "the printing date has no 印发", |d| {
-            d.paragraph("印发", |paragraph| paragraph.retype("日印发", "日"));
-        }),
         pdf("9704-7.4.3-b", SAME, "no rule parts 抄送 from the printing organ", |p| {
             let page = p.pages.len() - 1;
             let y = imprint_rules(p)[1].from.1;
@@ -179,12 +177,6 @@ fn numbers() -> Vec<Fault> {
         docx("9704-7.5-b", SAME, "the page numbers lie 17 mm below the type area", |d| {
             d.set_section("w:pgMar", "w:footer", "850");
         }),
-        pdf("33476.2-8-a", SAME, "the page numbers lie 11 mm below the type area", |p| {
-            for page in 0..p.pages.len() {
-                let number = p.number(page);
-                p.shift(&number, 0.0, 4.0);
-            }
-        }),
         docx("33476.2-8-a", "profile-33476", "the page numbers lie 17 mm below the type area", |d| {
             d.set_section("w:pgMar", "w:footer", "850");
         }),
@@ -212,21 +204,6 @@ fn numbers() -> Vec<Fault> {
             let glyphs: Vec<_> =
                 number.at.iter().map(|index| super::pdf::Mark::Glyph(p.glyph(1, *index).clone())).collect();
             p.pages[page].marks.extend(glyphs);
-        }),
-        docx("9704-7.5-d", BLANK, "the page of the 版记 behind a blank page is numbered", |d| {
-            d.body(|body| {
-                let mut footers = Vec::new();
-                body.each("w:sectPr", &mut |section| {
-                    if footers.is_empty() {
-                        footers = section.elements().filter(|part| part.name == "w:footerReference").cloned().collect();
-                    } else {
-                        section.drop_children("w:footerReference");
-                        for footer in footers.iter().rev() {
-                            section.nodes.insert(0, super::docx::Node::Element(footer.clone()));
-                        }
-                    }
-                });
-            });
         }),
         pdf("9704-7.5-e", ATTACHED, "the numbers of the attachments begin anew", |p| {
             let page = p.find("附件2").page;
@@ -281,24 +258,6 @@ fn turned() -> Vec<Fault> {
                     _ => {}
                 }
             }
-        }),
-        docx("9704-8-a", TURNED, "the number of the turned page stands at its own foot", |d| {
-            let upright = d.parts_like("word/footer");
-            assert!(upright.len() > 2, "the turned page has no footers of its own");
-            d.body(|body| {
-                let mut footers: Vec<Element> = Vec::new();
-                body.each("w:sectPr", &mut |section| {
-                    let wide = section.child("w:pgSz").is_some_and(|size| size.get("w:orient") == Some("landscape"));
-                    if footers.is_empty() && !wide {
-                        footers = section.elements().filter(|part| part.name == "w:footerReference").cloned().collect();
-                    } else if wide {
-                        section.drop_children("w:footerReference");
-                        for footer in footers.iter().rev() {
-                            section.nodes.insert(0, super::docx::Node::Element(footer.clone()));
-                        }
-                    }
-                });
-            });
         }),
     ]
 }

@@ -1,5 +1,6 @@
 //! The good files: the papers of the gallery, the thirty documents of the five
-//! real plans, and the paper of [`super::words`].
+//! real plans, the paper of [`super::words`], and the variants of papers that only
+//! come about later, such as by sealing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +9,8 @@ use std::sync::OnceLock;
 use wenshu_conformance::{converted, program};
 
 use super::fault::{Medium, Plant};
-use super::words;
+use super::pdf::Pdf;
+use super::{variants, words};
 use crate::gallery::samples;
 
 /// A good file.
@@ -40,6 +42,12 @@ pub fn files() -> &'static [Good] {
         for medium in [Medium::Pdf, Medium::Docx] {
             let bytes = typed()[&(words::TEXT.to_owned(), medium)].clone();
             files.push(Good { name: words::NAME.to_owned(), medium, bytes });
+        }
+        for (name, base, change) in variants::VARIANTS {
+            let base = files.iter().find(|good| good.name == *base && good.medium == Medium::Pdf);
+            let mut pdf = Pdf::read(&base.unwrap_or_else(|| panic!("no {name}")).bytes);
+            change(&mut pdf);
+            files.push(Good { name: (*name).to_owned(), medium: Medium::Pdf, bytes: pdf.write() });
         }
         files
     })
@@ -106,9 +114,11 @@ fn convert(texts: &[String]) -> BTreeMap<(String, Medium), Vec<u8>> {
     let mut made = BTreeMap::new();
     for (number, text) in texts.iter().enumerate() {
         let name = format!("{number:03}.txt");
-        let input = report["inputs"].as_array().unwrap().iter().find(|input| {
-            input["file"].as_str().is_some_and(|file| file.ends_with(&name))
-        });
+        let input = report["inputs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|input| input["file"].as_str().is_some_and(|file| file.ends_with(&name)));
         let document = &input.unwrap()["documents"][0];
         for file in document["files"].as_array().unwrap() {
             let medium = if file["format"] == "pdf" { Medium::Pdf } else { Medium::Docx };

@@ -19,6 +19,7 @@ mod good;
 mod pdf;
 mod record;
 mod table;
+mod variants;
 mod words;
 
 use wenshu_conformance::converted::none_of;
@@ -35,6 +36,7 @@ fn faults() -> Vec<Fault> {
         faults_closing::faults(),
         faults_imprint::faults(),
         faults_forms::faults(),
+        variants::faults(),
         words::faults(),
     ]
     .into_iter()

@@ -66,7 +66,8 @@ pub fn record() -> &'static Record {
             outcome(fault, reports.get(&(fault.sample, fault.medium())).copied(), report)
         });
         let planted = faults.into_iter().zip(seen);
-        let planted = planted.map(|(fault, (before, after, others))| Outcome { fault, before, after, others }).collect();
+        let planted =
+            planted.map(|(fault, (before, after, others))| Outcome { fault, before, after, others }).collect();
         let record = Record { good, planted };
         if let Some(folder) = std::env::var_os("WENSHU_PLANTED_OUT") {
             keep(&record, folder.as_ref());
@@ -111,9 +112,8 @@ fn outcome(fault: &Fault, good: Option<&CheckReport>, report: Result<CheckReport
         Ok(report) => report,
         Err(error) => return (before, Err(error), Vec::new()),
     };
-    let broken_before = |rule: &str| {
-        good.and_then(|good| good.result(rule)).is_some_and(|result| result.status == Status::Broken)
-    };
+    let broken_before =
+        |rule: &str| good.and_then(|good| good.result(rule)).is_some_and(|result| result.status == Status::Broken);
     let others = report.broken().filter(|result| result.rule != fault.rule && !broken_before(&result.rule));
     let others = others.map(|result| result.rule.clone()).collect();
     let after = report.result(fault.rule).map(|result| {

@@ -51,7 +51,8 @@ pub fn document() -> String {
         let own = clause_of(rule);
         if own != clause {
             clause = own;
-            let _ = write!(text, "\n## {clause}\n\n| Rule | | Asks for | Set by | Verified by |\n|---|---|---|---|---|\n");
+            let _ =
+                write!(text, "\n## {clause}\n\n| Rule | | Asks for | Set by | Verified by |\n|---|---|---|---|---|\n");
         }
         let set_by = sources.get(rule.id).map_or_else(|| "–".to_owned(), |files| join(files.iter()));
         let _ = writeln!(

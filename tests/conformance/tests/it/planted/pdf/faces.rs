@@ -101,8 +101,15 @@ fn entry(line: &str) -> Option<(u16, String)> {
 /// Copies of fonts that glyphs ask for.
 #[derive(Default)]
 pub(super) struct Clones {
-    /// Font, its new face and texts by code; the resource's name is by place.
-    wanted: Vec<(Vec<u8>, Option<String>, BTreeMap<u16, String>)>,
+    /// The resource's name is by place.
+    wanted: Vec<Copied>,
+}
+
+/// A copy of a font: the new name of its face, the texts of its codes.
+struct Copied {
+    font: Vec<u8>,
+    face: Option<String>,
+    texts: BTreeMap<u16, String>,
 }
 
 impl Clones {
@@ -112,22 +119,22 @@ impl Clones {
         if glyph.face.is_none() && own == glyph.text {
             return glyph.font.clone();
         }
-        let fits = |(font, face, texts): &(Vec<u8>, Option<String>, BTreeMap<u16, String>)| {
-            *font == glyph.font
-                && *face == glyph.face
-                && texts.get(&glyph.code).is_none_or(|text| *text == glyph.text)
+        let fits = |copy: &Copied| {
+            copy.font == glyph.font
+                && copy.face == glyph.face
+                && copy.texts.get(&glyph.code).is_none_or(|text| *text == glyph.text)
         };
         let place = self.wanted.iter().position(fits).unwrap_or_else(|| {
-            self.wanted.push((glyph.font.clone(), glyph.face.clone(), BTreeMap::new()));
+            self.wanted.push(Copied { font: glyph.font.clone(), face: glyph.face.clone(), texts: BTreeMap::new() });
             self.wanted.len() - 1
         });
-        self.wanted[place].2.insert(glyph.code, glyph.text.clone());
+        self.wanted[place].texts.insert(glyph.code, glyph.text.clone());
         format!("Planted{place}").into_bytes()
     }
 
     /// Writes the copies.
     pub(super) fn attach(self, document: &mut Document, resources: &[ObjectId], faces: &BTreeMap<Vec<u8>, Face>) {
-        for (place, (font, face, texts)) in self.wanted.into_iter().enumerate() {
+        for (place, Copied { font, face, texts }) in self.wanted.into_iter().enumerate() {
             let copy = copy(document, faces[&font].id, face.as_deref(), &texts);
             for id in resources {
                 let object = document.get_object_mut(*id).and_then(Object::as_dict_mut).unwrap();

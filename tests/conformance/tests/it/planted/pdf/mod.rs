@@ -22,9 +22,7 @@ const SHEET: f64 = 297.0 * PT;
 
 /// Black.
 pub const BLACK: [f32; 3] = [0.0, 0.0, 0.0];
-/// The red of a letterhead.
-pub const RED: [f32; 3] = [1.0, 0.0, 0.0];
-/// Neither.
+/// Neither black nor red.
 pub const BLUE: [f32; 3] = [0.0, 0.0, 1.0];
 
 /// A PDF in pieces.
@@ -98,6 +96,38 @@ impl Pdf {
     /// Sets an entry of a page.
     pub fn set_page(&mut self, page: usize, key: &str, value: Object) {
         self.pages[page].dictionary.set(key, value);
+    }
+
+    /// Lays a stamp over a page, as a sealing client does: left, top, right,
+    /// bottom in mm.
+    pub fn stamp(&mut self, page: usize, [left, top, right, bottom]: [f64; 4]) {
+        let corners = [left * PT, SHEET - bottom * PT, right * PT, SHEET - top * PT];
+        let note = dictionary! {
+            "Type" => "Annot",
+            "Subtype" => "Stamp",
+            "Rect" => corners.map(|corner| Object::Real(corner as f32)).to_vec(),
+            "F" => 4,
+        };
+        let note = Object::Reference(self.document.add_object(note));
+        let sheet = &mut self.pages[page].dictionary;
+        match sheet.get_mut(b"Annots").and_then(Object::as_array_mut) {
+            Ok(notes) => notes.push(note),
+            Err(_) => sheet.set("Annots", vec![note]),
+        }
+    }
+
+    /// Moves the stamps of a page, mm.
+    pub fn shift_stamps(&mut self, page: usize, x: f64, y: f64) {
+        let notes = self.pages[page].dictionary.get(b"Annots").and_then(Object::as_array).expect("stamps").clone();
+        for note in notes {
+            let note =
+                self.document.get_object_mut(note.as_reference().unwrap()).and_then(Object::as_dict_mut).unwrap();
+            for (index, corner) in note.get_mut(b"Rect").and_then(Object::as_array_mut).unwrap().iter_mut().enumerate()
+            {
+                let by = if index % 2 == 0 { x } else { -y };
+                *corner = Object::Real((f64::from(corner.as_float().unwrap()) + by * PT) as f32);
+            }
+        }
     }
 
     /// A page that draws nothing, put in front of a page.

@@ -219,7 +219,8 @@ impl Pdf {
 
     /// Moves glyphs to another page.
     pub fn carry(&mut self, picked: &Picked, page: usize, y: f64) {
-        let mut moved: Vec<Mark> = picked.at.iter().map(|index| self.pages[picked.page].marks[*index].clone()).collect();
+        let mut moved: Vec<Mark> =
+            picked.at.iter().map(|index| self.pages[picked.page].marks[*index].clone()).collect();
         for mark in &mut moved {
             if let Mark::Glyph(glyph) = mark {
                 glyph.y += y;
