@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
+use wenshu_check::{CHECK_SCHEMA, CheckReport};
 use wenshu::report::{REPORT_SCHEMA, Report};
 use wenshu_model::elements::ELEMENTS_SCHEMA;
 use wenshu_model::official::DOCUMENT_SCHEMA;
@@ -43,6 +44,7 @@ fn the_stored_schemas_are_those_of_the_types() {
     assert_current(PLANS_SCHEMA, &schemars::schema_for!(Plans));
     assert_current(DOCUMENT_SCHEMA, &schemars::schema_for!(OfficialDocument));
     assert_current(REPORT_SCHEMA, &schemars::schema_for!(Report));
+    assert_current(CHECK_SCHEMA, &schemars::schema_for!(CheckReport));
     assert_current(ELEMENTS_SCHEMA, &schemars::schema_for!(GivenElements));
 }
 
@@ -99,7 +101,7 @@ fn a_file_of_every_version_can_still_be_read() {
         let path = root().join("schemas/samples").join(format!("{}.json", tag.replace('/', "-")));
         serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
     };
-    for tag in ["wenshu.plans/1", "wenshu.document/1", "wenshu.report/1"] {
+    for tag in ["wenshu.plans/1", "wenshu.document/1", "wenshu.report/1", CHECK_SCHEMA] {
         assert_valid(tag, &read(tag));
     }
     let plans: Plans = serde_json::from_value(read("wenshu.plans/1")).unwrap();
@@ -107,4 +109,28 @@ fn a_file_of_every_version_can_still_be_read() {
     let report: Report = serde_json::from_value(read("wenshu.report/1")).unwrap();
     assert_eq!(plans.documents.len(), report.inputs[0].documents.len());
     assert_eq!(document.title, report.inputs[0].documents[0].title);
+}
+
+/// What `wenshu check --json` prints of a finished file is valid, and names
+/// every rule.
+#[test]
+fn a_check_is_valid_under_its_schema() {
+    let out = tempfile::tempdir().unwrap();
+    let program = env!("CARGO_BIN_EXE_wenshu");
+    let mut convert = Command::new(program);
+    convert.arg("convert").arg(root().join("tests/fixtures/plans/001.txt")).arg("--out").arg(out.path());
+    assert!(convert.output().unwrap().status.success());
+    let mut checked = 0;
+    for entry in fs::read_dir(out.path().join("001")).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.extension().is_some_and(|ending| ending == "pdf" || ending == "docx") {
+            continue;
+        }
+        let output = Command::new(program).arg("check").arg("--json").arg(&path).output().unwrap();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_valid(CHECK_SCHEMA, &report);
+        assert_eq!(report["results"].as_array().unwrap().len(), wenshu_standard::rules().count());
+        checked += 1;
+    }
+    assert!(checked >= 2);
 }

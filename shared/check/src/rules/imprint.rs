@@ -34,13 +34,13 @@ fn entries(view: &View) -> Vec<&Item> {
 }
 
 /// Letters have a 版记 without rules (10.1-g).
-fn ruled<'v>(view: &'v View) -> Result<Vec<&'v Item>, Verdict> {
+fn ruled(view: &View) -> Result<Vec<&Item>, Box<Verdict>> {
     let entries = entries(view);
     if entries.is_empty() {
-        return Err(Verdict::absent(NO_IMPRINT));
+        return Err(Box::new(Verdict::absent(NO_IMPRINT)));
     }
     if view.kind == Kind::Letter {
-        return Err(Verdict::absent("信函的版记不加分隔线"));
+        return Err(Box::new(Verdict::absent("信函的版记不加分隔线")));
     }
     Ok(entries)
 }
@@ -63,7 +63,7 @@ fn strokes<'v>(view: &'v View, entries: &[&Item]) -> Vec<&'v Stroke> {
 }
 
 /// The table that holds the 版记 of a DOCX.
-fn table<'v>(view: &'v View) -> Option<&'v Table> {
+fn table(view: &View) -> Option<&Table> {
     view.docx()?.table_list.iter().rev().find(|table| {
         let text = table.text();
         text.contains("抄送") || text.contains("印发") || text.contains("主送")
@@ -73,7 +73,7 @@ fn table<'v>(view: &'v View) -> Option<&'v Table> {
 fn rule_length(view: &View) -> Verdict {
     let entries = match ruled(view) {
         Ok(entries) => entries,
-        Err(verdict) => return verdict,
+        Err(verdict) => return *verdict,
     };
     let wanted = "分隔线长156毫米（28～184毫米）";
     if view.docx().is_some() {
@@ -153,7 +153,7 @@ fn table_weights(table: &Table) -> Vec<f64> {
 fn rule_weights(view: &View) -> Verdict {
     let entries = match ruled(view) {
         Ok(entries) => entries,
-        Err(verdict) => return verdict,
+        Err(verdict) => return *verdict,
     };
     let wanted = "首、末0.35毫米，中间0.25毫米";
     let weights = match table(view) {
@@ -182,7 +182,7 @@ fn rule_weights(view: &View) -> Verdict {
 fn rule_places(view: &View) -> Verdict {
     let entries = match ruled(view) {
         Ok(entries) => entries,
-        Err(verdict) => return verdict,
+        Err(verdict) => return *verdict,
     };
     let wanted = "首条在第一个要素之上，末条在262毫米（版心下边缘）";
     if view.docx().is_some() {

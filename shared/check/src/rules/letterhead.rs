@@ -444,10 +444,10 @@ fn upward_number(view: &View) -> Verdict {
     };
     let wanted = "居左空一字，与最后一个签发人同处一行";
     let mut faults = Vec::new();
-    if let Some(inset) = number.lines.first().map(|line| left(line) - LEFT).or_else(|| frame_inset(view, number)) {
-        if (inset - cells(1.0)).abs() > 1.4 {
-            faults.push(Fault::at(number, format!("左空{}", mm(inset))));
-        }
+    if let Some(inset) = number.lines.first().map(|line| left(line) - LEFT).or_else(|| frame_inset(view, number))
+        && (inset - cells(1.0)).abs() > 1.4
+    {
+        faults.push(Fault::at(number, format!("左空{}", mm(inset))));
     }
     let last = view.last(Element::Signatories);
     let level = match (number.lines.first(), last.and_then(|item| item.lines.last())) {

@@ -30,7 +30,7 @@ pub(super) fn measure(id: &str) -> Option<Measure> {
 const NEEDS_LAYOUT: &str = "DOCX 的换行须排版后才能检查；请另检查由它导出的 PDF";
 
 /// Each line but the last of a paragraph with the one after it.
-fn breaks<'v>(view: &'v View) -> impl Iterator<Item = (&'v Item, &'v str, &'v str)> {
+fn breaks(view: &View) -> impl Iterator<Item = (&Item, &str, &str)> {
     view.items.iter().flat_map(|item| {
         let pairs = item.rows.iter().zip(item.rows.iter().skip(1));
         pairs.map(move |(above, below)| (item, above.as_str(), below.as_str()))

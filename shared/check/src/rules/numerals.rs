@@ -152,7 +152,7 @@ fn after_number(chars: &[char], words: &[&str]) -> Option<String> {
         let rest: String = chars.iter().skip(index + 1).filter(|c| !c.is_whitespace()).take(8).collect();
         let word = words.iter().find(|word| ends && rest.starts_with(**word))?;
         let after = rest.chars().nth(word.chars().count());
-        let latin = word.chars().all(|c| c.is_ascii());
+        let latin = word.is_ascii();
         (!latin || !after.is_some_and(|c| c.is_ascii_alphabetic())).then_some(index)
     })?;
     Some(around(chars, found))
@@ -179,7 +179,8 @@ mod tests {
 
     #[test]
     fn numerals_and_units() {
-        let cases: [(fn(&[char]) -> Option<String>, &str, &str); 11] = [
+        type Case = (fn(&[char]) -> Option<String>, &'static str, &'static str);
+        let cases: [Case; 11] = [
             (bare_decimal, "增长.46个百分点", "增长0.46个百分点"),
             (lost_unit, "增长15～30%", "增长15%～30%"),
             (short_year, "90年7月", "1990年7月"),

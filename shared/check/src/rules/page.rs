@@ -45,7 +45,8 @@ fn sheet(view: &View) -> Verdict {
                 let (width, height) = (size("w"), size("h"));
                 let near = |a: i64, b: i64| (a - b).abs() <= 10;
                 let upright = near(width, 11906) && near(height, 16838);
-                if !upright && !(near(width, 16838) && near(height, 11906)) {
+                let landscape = near(width, 16838) && near(height, 11906);
+                if !upright && !landscape {
                     let measured = format!("第{}节 {}×{}", at + 1, mm(width as f64 / TWIP), mm(height as f64 / TWIP));
                     faults.push(Fault::anywhere(measured));
                 }

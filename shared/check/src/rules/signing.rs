@@ -119,28 +119,28 @@ fn is_centred(found: &Closing) -> bool {
     (name - date).abs() <= 0.35
 }
 
-fn is_sealed(view: &View) -> Result<Closing<'_>, Verdict> {
+fn is_sealed(view: &View) -> Result<Closing<'_>, Box<Verdict>> {
     match signing(view) {
-        Signing::Sealed => closing(view).ok_or_else(|| Verdict::absent("没有署名")),
-        Signing::None => Err(Verdict::absent("没有署名和成文日期")),
-        Signing::Unsealed => Err(Verdict::absent("按不加盖印章的格式编排")),
-        Signing::Stamped => Err(Verdict::absent("按加盖签名章的格式编排")),
+        Signing::Sealed => closing(view).ok_or_else(|| Box::new(Verdict::absent("没有署名"))),
+        Signing::None => Err(Box::new(Verdict::absent("没有署名和成文日期"))),
+        Signing::Unsealed => Err(Box::new(Verdict::absent("按不加盖印章的格式编排"))),
+        Signing::Stamped => Err(Box::new(Verdict::absent("按加盖签名章的格式编排"))),
     }
 }
 
-fn is_unsealed(view: &View) -> Result<Closing<'_>, Verdict> {
+fn is_unsealed(view: &View) -> Result<Closing<'_>, Box<Verdict>> {
     match signing(view) {
-        Signing::Unsealed => closing(view).ok_or_else(|| Verdict::absent("没有署名")),
-        Signing::None => Err(Verdict::absent("没有署名和成文日期")),
-        Signing::Sealed => Err(Verdict::absent("按加盖印章的格式编排")),
-        Signing::Stamped => Err(Verdict::absent("按加盖签名章的格式编排")),
+        Signing::Unsealed => closing(view).ok_or_else(|| Box::new(Verdict::absent("没有署名"))),
+        Signing::None => Err(Box::new(Verdict::absent("没有署名和成文日期"))),
+        Signing::Sealed => Err(Box::new(Verdict::absent("按加盖印章的格式编排"))),
+        Signing::Stamped => Err(Box::new(Verdict::absent("按加盖签名章的格式编排"))),
     }
 }
 
 fn sealed_date(view: &View) -> Verdict {
     let found = match is_sealed(view) {
         Ok(found) => found,
-        Err(verdict) => return verdict,
+        Err(verdict) => return *verdict,
     };
     // A name longer than the date may push both to the left (spec 7.3.5.1-b).
     let pushed = found.name_right < 0.3 && found.date_right > 4.0;
@@ -152,7 +152,7 @@ fn sealed_date(view: &View) -> Verdict {
 fn sealed_name(view: &View) -> Verdict {
     let found = match is_sealed(view) {
         Ok(found) => found,
-        Err(verdict) => return verdict,
+        Err(verdict) => return *verdict,
     };
     if is_joint_row(view) {
         return Verdict::absent("联合行文的署名另见9704-7.3.5.1-e");
@@ -221,7 +221,7 @@ fn no_blank_seal(view: &View) -> Verdict {
 
 fn seal_space(view: &View) -> Verdict {
     if let Err(verdict) = is_sealed(view) {
-        return verdict;
+        return *verdict;
     }
     let Some(rows) = rows_above(view) else { return Verdict::unknown("署名不与正文同页，空行无从测量") };
     let first = view.first(Element::Signature);
@@ -287,7 +287,7 @@ fn unsealed_faults(found: &Closing) -> Vec<&'static str> {
 fn unsealed_name(view: &View) -> Verdict {
     let found = match is_unsealed(view) {
         Ok(found) => found,
-        Err(verdict) => return verdict,
+        Err(verdict) => return *verdict,
     };
     let mut faults = Vec::new();
     if unsealed_faults(&found).contains(&"a") {
@@ -302,7 +302,7 @@ fn unsealed_name(view: &View) -> Verdict {
 fn unsealed_date(view: &View) -> Verdict {
     let found = match is_unsealed(view) {
         Ok(found) => found,
-        Err(verdict) => return verdict,
+        Err(verdict) => return *verdict,
     };
     let shift = found.name_right + found.name_width - found.date_right - found.date_width;
     let mut faults = Vec::new();
@@ -318,7 +318,7 @@ fn unsealed_date(view: &View) -> Verdict {
 fn long_date(view: &View) -> Verdict {
     let found = match is_unsealed(view) {
         Ok(found) => found,
-        Err(verdict) => return verdict,
+        Err(verdict) => return *verdict,
     };
     if found.date_width <= found.name_width + 0.05 {
         return Verdict::absent("日期不长于署名");
@@ -352,17 +352,17 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn stamped(view: &View) -> Result<(&Item, &Item), Verdict> {
+fn stamped(view: &View) -> Result<(&Item, &Item), Box<Verdict>> {
     match (view.first(Element::OfficeTitle), view.last(Element::Date)) {
         (Some(office), Some(date)) => Ok((office, date)),
-        _ => Err(Verdict::absent("没有签发人职务和签名章")),
+        _ => Err(Box::new(Verdict::absent("没有签发人职务和签名章"))),
     }
 }
 
 fn stamp(view: &View) -> Verdict {
     let (office, _) = match stamped(view) {
         Ok(found) => found,
-        Err(verdict) => return verdict,
+        Err(verdict) => return *verdict,
     };
     let wanted = "正文下空二行，签名章右空四字，职务在其左空二字";
     let same_page = view.before(office).is_some_and(|above| above.page == office.page);
@@ -392,7 +392,7 @@ fn stamp(view: &View) -> Verdict {
 fn stamped_date(view: &View) -> Verdict {
     let (office, date) = match stamped(view) {
         Ok(found) => found,
-        Err(verdict) => return verdict,
+        Err(verdict) => return *verdict,
     };
     let mut faults = Vec::new();
     let inset = right_inset(view, date).map_or(0.0, |inset| inset / CELL);
@@ -429,6 +429,6 @@ fn joint_stamps(view: &View) -> Verdict {
 fn stamp_colour(view: &View) -> Verdict {
     match stamped(view) {
         Ok(_) => Verdict::unknown("签名章的颜色须看加盖后的成品"),
-        Err(verdict) => verdict,
+        Err(verdict) => *verdict,
     }
 }
