@@ -48,7 +48,10 @@ def tag_errors(path):
     found = [line.strip() for line in lines if line.strip().startswith(("[ERROR", "[WARN", "[skip"))]
     if not any("checked against" in line for line in lines):
         found.append("pdfua gave no result")
-    return [line for line in found if not any(rule in line for rule in NOT_CLAIMED)]
+    with pikepdf.open(path) as pdf:
+        # A file that claims text alone may have pictures without words.
+        excused = NOT_CLAIMED if level(pdf) == "2a" else NOT_CLAIMED | {"UA-13-004"}
+    return [line for line in found if not any(rule in line for rule in excused)]
 
 
 def syntax_errors(path):

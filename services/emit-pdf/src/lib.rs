@@ -10,7 +10,7 @@
 //! The file is PDF 1.7, written to the rules of PDF/A-2a: embedded subsets with
 //! exact ToUnicode maps, XMP, an sRGB output intent, a structure tree of
 //! headings, paragraphs, tables and figures. Pages with characters of a private
-//! use area claim 2u ([`metadata`]). What stands behind the claim are our own
+//! use area or a picture without words claim 2u ([`metadata`]). What stands behind the claim are our own
 //! tests over finished files (`tests/it/archive.rs`); no veraPDF has been run.
 //! It holds no date and nothing random, so that the same pages give the same
 //! bytes.

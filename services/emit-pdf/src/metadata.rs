@@ -27,14 +27,15 @@ impl Level {
     /// The level that these pages can claim. ISO 19005-2, 6.2.11.7.3 asks that
     /// characters of a private use area be explained, and nobody can say what
     /// they mean; a table of which rows and columns are not known is not
-    /// tagged as one.
+    /// tagged as one; a picture without words is lost on who cannot see it.
     pub(crate) fn of(pages: &Pages) -> Self {
         let lines = || pages.pages.iter().flat_map(|page| &page.lines);
         let mut glyphs = lines().flat_map(|line| &line.runs).flat_map(|run| &run.glyphs);
         let private = glyphs.any(|glyph| is_private(glyph.text));
         let loose =
             lines().any(|line| line.part == LinePart::Cell && !structure::has_place(pages, line.block, line.cell));
-        if private || loose { Self::Unicode } else { Self::Accessible }
+        let mute = pages.pages.iter().flat_map(|page| &page.pictures).any(|picture| picture.alt.is_empty());
+        if private || loose || mute { Self::Unicode } else { Self::Accessible }
     }
 
     fn letter(self) -> char {

@@ -139,6 +139,9 @@ fn level_a_is_claimed_only_where_it_holds() {
     let mut loose = everything();
     loose.tables.clear();
     assert_eq!(claimed(&loose), 'U', "rows and columns are not known");
+    let mut mute = everything();
+    mute.pages[1].pictures[0].alt.clear();
+    assert_eq!(claimed(&mute), 'U', "a picture has no words");
     let mut private = everything();
     private.pages[0].lines[3].runs[0].glyphs[0].text = '\u{e000}';
     assert_eq!(claimed(&private), 'U', "ISO 19005-2, 6.2.11.7.3");
