@@ -113,7 +113,9 @@ fn label_colon(text: &[char], label: &str, reason: ChangeReason) -> Vec<Edit> {
     if !stands_at(text, 0, label) {
         return Vec::new();
     }
-    let start = label.chars().count();
+    let label = label.chars().count();
+    // 出席人员： keeps its word: taking it away would delete one.
+    let start = if stands_at(text, label, "人员") { label + 2 } else { label };
     let end = run_end(text, start, |c| is_space(c) || matches!(c, '：' | ':'));
     let is_right = end == start + 1 && at(text, start) == '：';
     if is_right { Vec::new() } else { vec![Edit::new(start, end, "：", reason)] }

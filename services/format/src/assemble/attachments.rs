@@ -5,6 +5,7 @@
 
 use wenshu_model::plan::BlockKind;
 use wenshu_model::{Block, Plan, PlanBlock, Role};
+use wenshu_standard::figures::ROWS_BELOW_TITLE;
 
 use super::{Assembled, body, paragraph};
 use crate::elements::{begins_attachment, label_length};
@@ -61,10 +62,13 @@ fn push_label(revised: &Revised, end: usize, assembled: &mut Assembled) {
     }
 }
 
-/// The title stands on the third row of the page (9704-7.3.7-c).
+/// The title stands on the third row of the page (9704-7.3.7-c). The attachment
+/// is set as the body is (9704-7.3.7-e): a blank row stands between title and
+/// text, be it a paragraph or a table.
 fn push_title(revised: &Revised, assembled: &mut Assembled) {
     assembled.push_title(revised, Role::AttachmentTitle);
     if let Some(Block::Paragraph(title)) = assembled.blocks.last_mut() {
         title.blank_rows_before = 1;
+        title.blank_rows_after = ROWS_BELOW_TITLE.value as u32;
     }
 }

@@ -121,6 +121,8 @@ impl Assembled {
         if !is_shapely {
             self.shapeless.push((lines.concat(), revised.lines));
         }
+        // A gap between two organs is none where the line ends there.
+        let lines: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
         let mut title = paragraph(role, &lines.join("\n"), revised.lines);
         title.keep_with_next = true;
         self.blocks.push(Block::Paragraph(title));

@@ -5,8 +5,11 @@
 use wenshu_model::ChangeReason;
 
 use super::{Kind, Manner};
-use crate::characters::{at, before, is_full_mark, is_han, is_placeholder, is_shared_mark, is_space, run_end};
+use crate::characters::{
+    at, before, is_full_mark, is_han, is_placeholder, is_shared_mark, is_space, run_end, stands_at,
+};
 use crate::edit::Edit;
+use crate::title::words::organ_ends_at;
 
 /// The space that parts what must stay apart.
 const GAP: &str = "\u{3000}";
@@ -84,12 +87,15 @@ fn is_chapter_space(text: &[char], place: usize) -> bool {
 /// Places of the gaps of a line that part words on purpose.
 fn kept_gaps(text: &[char], start: usize, end: usize, manner: &Manner) -> Vec<usize> {
     let gaps = gaps_between_han(text, start, end);
-    if gaps.is_empty() || manner.kind == Kind::Title {
+    if gaps.is_empty() {
         return Vec::new();
+    }
+    if manner.kind == Kind::Title {
+        return gaps_between_organs(text, end, &gaps);
     }
     let line = text.get(start..end).unwrap_or_default();
     if is_spaced_out(line) {
-        return Vec::new();
+        return gaps_between_pairs(&gaps);
     }
     if manner.kind == Kind::Roster {
         return gaps.iter().map(|gap| gap.0).collect();
@@ -109,6 +115,21 @@ fn kept_gaps(text: &[char], start: usize, end: usize, manner: &Manner) -> Vec<us
     kept.sort_unstable();
     kept
 }
+
+/// The gaps of a title that part the organs of a joint issue (甲局 乙局关于…);
+/// without them two names would run into one.
+fn gaps_between_organs(text: &[char], end: usize, gaps: &[(usize, usize)]) -> Vec<usize> {
+    let is_between = |(place, _): &&(usize, usize)| {
+        let next = run_end(text, *place, is_space);
+        let limit = run_end(text, next, is_han).min(end);
+        let limit = (next..limit).find(|at| stands_at(text, *at, "关于")).unwrap_or(limit);
+        organ_ends_at(text, *place) && (next + SHORTEST_ORGAN..=limit).any(|at| organ_ends_at(text, at))
+    };
+    gaps.iter().filter(is_between).map(|gap| gap.0).collect()
+}
+
+/// Characters of the shortest name of an organ (市教育局).
+const SHORTEST_ORGAN: usize = 3;
 
 /// Gaps between two Han characters: place and width in half cells.
 fn gaps_between_han(text: &[char], start: usize, end: usize) -> Vec<(usize, usize)> {
@@ -136,6 +157,15 @@ fn is_padding(text: &[char], gap: usize) -> bool {
 fn is_spaced_out(line: &[char]) -> bool {
     let mut words = line.split(|c| is_space(*c)).filter(|word| !word.is_empty());
     line.iter().filter(|c| is_han(**c)).count() > 2 && words.all(|word| word.len() == 1)
+}
+
+/// 钱　塘 方　予: names of two characters, each set wide. The gaps inside them
+/// have one width, those between them another; the latter stay.
+fn gaps_between_pairs(gaps: &[(usize, usize)]) -> Vec<usize> {
+    let width = |first: usize| gaps.get(first).map(|gap| gap.1);
+    let alike = |first: usize| gaps.iter().skip(first).step_by(2).all(|gap| Some(gap.1) == width(first));
+    let pairs = gaps.len() % 2 == 1 && gaps.len() >= 3 && alike(0) && alike(1) && width(0) != width(1);
+    if pairs { gaps.iter().skip(1).step_by(2).map(|gap| gap.0).collect() } else { Vec::new() }
 }
 
 /// Parts of a line between marks.
@@ -174,6 +204,28 @@ const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林�
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_gap_between_two_organs_of_a_title_stays() {
+        let kept = |title: &str| {
+            let text: Vec<char> = title.chars().collect();
+            let gaps = gaps_between_han(&text, 0, text.len());
+            gaps_between_organs(&text, text.len(), &gaps)
+        };
+        assert_eq!(kept("甲市教育局 甲市公安局关于护校的通知"), [5]);
+        assert_eq!(kept("甲市教育局 工作计划"), [0_usize; 0]);
+        assert_eq!(kept("甲市教育局 关于成立办公室的通知"), [0_usize; 0]);
+    }
+
+    #[test]
+    fn wide_names_stay_apart() {
+        let kept = |line: &str| {
+            let text: Vec<char> = line.chars().collect();
+            gaps_between_pairs(&gaps_between_han(&text, 0, text.len()))
+        };
+        assert_eq!(kept("钱  塘 方  予"), [4]);
+        assert_eq!(kept("浙 江 省 教 育 厅"), [0_usize; 0]);
+    }
 
     #[test]
     fn surnames_are_a_hundred_different_ones() {

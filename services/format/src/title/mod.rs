@@ -5,7 +5,7 @@
 //! possible shapes the one with the best borders and the most even steps wins.
 
 mod shape;
-mod words;
+pub(crate) mod words;
 
 use crate::characters::cells;
 use wenshu_standard::figures::TITLE_MAX_CELLS;

@@ -127,6 +127,11 @@ const COMPOUNDS: [&str; 12] = [
     "学前教育",
 ];
 
+/// True where the name of an organ may end before `end`.
+pub(crate) fn organ_ends_at(text: &[char], end: usize) -> bool {
+    ORGAN_ENDINGS.iter().any(|ending| ends_at(text, end, ending))
+}
+
 /// The border before each character, and one behind the last.
 pub(super) fn borders(title: &str, text: &[char]) -> Vec<Border> {
     let mut borders = word_borders(title, text.len());
@@ -169,10 +174,9 @@ fn keep_organs_whole(text: &[char], borders: &mut [Border]) {
     let start = year_end(text, 0).unwrap_or(0);
     let limit = run_end(text, start, is_han);
     let limit = (start..limit).find(|place| stands_at(text, *place, "关于")).unwrap_or(limit);
-    let end = (start + 2..=limit).rev().find(|end| {
-        matches!(borders.get(*end), Some(Border::Open(_)))
-            && ORGAN_ENDINGS.iter().any(|ending| ends_at(text, *end, ending))
-    });
+    let end = (start + 2..=limit)
+        .rev()
+        .find(|end| matches!(borders.get(*end), Some(Border::Open(_))) && organ_ends_at(text, *end));
     let Some(end) = end else { return };
     for place in start + 1..end {
         add(borders, place, INSIDE_ORGAN);
