@@ -289,7 +289,8 @@ fn signatories_are_named_in_kai_behind_a_label_in_fangsong() {
     for (name, names) in [("upward-1", "陈望江"), ("upward-3", "林怀瑾赵思齐孙一鸣"), ("upward-typed", "白临川")]
     {
         for paper in papers_of(name) {
-            let glyphs: Vec<_> = paper.pdf.pages[0].glyphs.iter().filter(|glyph| glyph.y < 150.0).collect();
+            let foot = paper.red_rules(0).first().map_or(0.0, |rule| rule.from.1);
+            let glyphs: Vec<_> = paper.pdf.pages[0].glyphs.iter().filter(|glyph| glyph.y < foot).collect();
             for c in names.chars() {
                 let found =
                     glyphs.iter().filter(|glyph| glyph.text == c.to_string() && !super::measure::is_red(glyph.ink));
