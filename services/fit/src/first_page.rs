@@ -82,10 +82,12 @@ fn rows_to_body(document: &OfficialDocument, addressees: bool, profile: &Profile
         let body = is_body(block);
         rows += paragraph.blank_rows_before as usize;
         reached |= body;
-        if body && !paragraph.keep_with_next {
+        // A heading takes the line below it with it; of a paragraph that goes
+        // with the signature only the end does.
+        let heading = matches!(paragraph.role, Role::Heading(_) | Role::Label);
+        if body && !(heading && paragraph.keep_with_next) {
             return Some(rows + 1);
         }
-        // A heading takes the line below it with it.
         rows += count_lines(paragraph, profile, fonts);
     }
     reached.then_some(rows)

@@ -133,6 +133,22 @@ fn a_short_text_stays_on_page_1_whatever_follows() {
     assert!(signature_alone < 54 / 3, "{signature_alone}");
 }
 
+/// A text of one paragraph goes over two pages; nothing needs to move for it.
+#[test]
+fn one_paragraph_that_goes_with_the_signature_moves_no_addressees() {
+    for lines in 4..=20 {
+        let mut paper = downward(lines);
+        if let Some(wenshu_model::Block::Paragraph(text)) = paper.blocks.last_mut() {
+            text.keep_with_next = true;
+        }
+        paper.blocks.extend(sealed());
+        let fit = fitted(paper);
+        assert!(fit.document.changed.is_empty(), "{lines}");
+        assert!(!adjustments(&fit.document).contains(&AdjustmentKind::MarkShrunk), "{lines}");
+        assert!(!of_role(&fit.layout.pages.pages[0], Role::Body).is_empty(), "{lines}");
+    }
+}
+
 /// A paper of a title alone has no body to show.
 #[test]
 fn a_paper_without_a_body_is_no_finding() {
