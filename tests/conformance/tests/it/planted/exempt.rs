@@ -36,11 +36,6 @@ pub const EXEMPT: &[(&str, Why, &str)] = &[
     ("9704-6.3-a", Why::Printing, "Folding, trimming, drift between sheets."),
     ("9704-6.3-b", Why::Printing, "Staples."),
     ("reg-9-8-a", Why::Person, "Whether a name is the full or the standard short one takes a list of all organs."),
-    (
-        "9704-7.3.5.1-c",
-        Why::Absent,
-        "The seal is pressed on paper or set by a sealing client; room is kept (impl-seal-space).",
-    ),
     ("9704-7.3.5.3-d", Why::Absent, "The signature stamp is pressed on paper or set by a sealing client."),
     ("reg-9-12-a", Why::Person, "When a meeting adopted the paper or its head signed it is not in the paper."),
     ("reg-9-13-a", Why::Absent, "Whether the seal that follows is the matching one is not in the file."),

@@ -1,8 +1,7 @@
 //! Faults of 信函, 命令（令） and 纪要 (clause 10).
 
-use super::docx::Element;
 use super::fault::{Fault, docx, pdf};
-use super::faults_letterhead::{each_line, set_length, shift_anchor, shift_frame};
+use super::faults_letterhead::shift_frame;
 use super::pdf::Pdf;
 
 const LETTER: &str = "letter-one-page";
@@ -38,46 +37,20 @@ fn letter() -> Vec<Fault> {
         pdf("9704-10.1-b", LETTER, "the double rules are 156 mm long", |p| {
             p.wide_rules(0, 150.0).into_iter().for_each(|rule| rule.set_ends(28.0, 184.0));
         }),
-        docx("9704-10.1-b", LETTER, "the double rules are 156 mm long", |d| {
-            each_line(d, |_, anchor| {
-                set_length(anchor, "5616000");
-                shift_anchor(anchor, "wp:positionH", 252_000);
-            });
-        }),
-        docx("9704-10.1-b", LETTER, "the lower double rule is missing", |d| {
-            let mut count = 0;
-            d.body(|body| {
-                body.each("w:p", &mut |paragraph| drop_lines(paragraph, &mut count));
-            });
-            assert!(count > 2, "{count} lines");
-        }),
         pdf("9704-10.1-c", CORNER, "the 份号 stands a row too low", |p| {
             for text in ["000012", "秘密★6个月", "特急"] {
                 let found = p.find(text);
                 p.shift(&found, 0.0, 8.0);
             }
         }),
-        docx("9704-10.1-c", CORNER, "the 份号 stands at the right", |d| {
-            d.paragraph("000012", |paragraph| shift_frame(paragraph, 3000, 0));
-        }),
         pdf("9704-10.1-d", LETTER, "the number stands at the left", |p| {
             let number = p.find("明教函〔2026〕7号");
             let by = 28.0 - p.first(&number).x;
             p.shift(&number, by, 0.0);
         }),
-        docx("9704-10.1-d", LETTER, "the number stands at the left", |d| {
-            d.paragraph("明教函〔2026〕7号", |paragraph| {
-                paragraph.set_paragraph("w:jc", &[("w:val", "left")]);
-                let frame = paragraph.child_or_new("w:pPr").child_or_new("w:framePr");
-                frame.set("w:x", "1588");
-            });
-        }),
         pdf("9704-10.1-e", LETTER, "the title stands right below the number", |p| {
             let title = p.line("关于商请提供");
             p.shift(&title, 0.0, -14.0);
-        }),
-        docx("9704-10.1-e", LETTER, "the title stands at the left", |d| {
-            d.paragraphs_of("WsTitle", |paragraph| paragraph.set_paragraph("w:jc", &[("w:val", "left")]));
         }),
         pdf("9704-10.1-f", LONG, "a line of text touches the lower double rule", |p| {
             let line = p.lines(0).into_iter().rfind(|line| p.first(line).y < 264.0).unwrap();
@@ -96,19 +69,6 @@ fn letter() -> Vec<Fault> {
             let added = super::pdf::Picked { page: line.page, at: (start..p.pages[line.page].marks.len()).collect() };
             p.retype(&added, text);
         }),
-        docx("9704-10.1-g", CORNER, "the 版记 of a letter has rules", |d| {
-            d.body(|body| {
-                let table = body.find_mut(&|node| node.name == "w:tbl" && node.text().contains("抄送："));
-                table.expect("a 版记").each("w:tcBorders", &mut |borders| {
-                    for edge in ["w:top", "w:bottom"] {
-                        let border = borders.child_or_new(edge);
-                        border.set("w:val", "single");
-                        border.set("w:sz", "8");
-                        border.set("w:color", "000000");
-                    }
-                });
-            });
-        }),
         pdf("9704-10.1-h", LONG, "page 1 of a letter is numbered", |p| {
             let number = p.number(1);
             let glyphs: Vec<_> =
@@ -119,20 +79,6 @@ fn letter() -> Vec<Fault> {
             d.sections(|section| section.drop_children("w:titlePg"));
         }),
     ]
-}
-
-/// Takes the third and fourth line of a letter away.
-fn drop_lines(paragraph: &mut Element, count: &mut usize) {
-    paragraph.nodes.retain(|node| {
-        let super::docx::Node::Element(element) = node else { return true };
-        let mut anchors = 0;
-        element.clone().each("wp:anchor", &mut |_| anchors += 1);
-        if anchors == 0 {
-            return true;
-        }
-        *count += 1;
-        *count <= 2
-    });
 }
 
 fn order() -> Vec<Fault> {

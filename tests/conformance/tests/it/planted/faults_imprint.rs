@@ -64,13 +64,6 @@ fn rules() -> Vec<Fault> {
             let from = p.first(&p.find("抄送：")).y - 1.0;
             p.shift_below(page, from, -8.0);
         }),
-        docx("9704-7.4.1-c", SAME, "the 版记 does not stand at the foot of the type area", |d| {
-            imprint_table(d, |table| {
-                let floating = table.child_or_new("w:tblPr").child_or_new("w:tblpPr");
-                floating.attributes.retain(|(key, _)| key != "w:tblpYSpec");
-                floating.set("w:tblpY", "8000");
-            });
-        }),
         pdf("33476.2-7.3.1-a", SAME, "the 版记 is on page 3", |p| p.insert_blank(0)),
         docx("33476.2-7.3.1-a", SAME, "the 版记 begins an odd page", |d| {
             d.sections(|section| {

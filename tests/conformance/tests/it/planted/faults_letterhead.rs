@@ -97,13 +97,12 @@ pub fn is_paragraph_with(node: &super::docx::Node, text: &str) -> bool {
 
 fn mark() -> Vec<Fault> {
     vec![
-        pdf("9704-7.2.4-a", CORNER, "the mark is 文件 without an organ", |p| {
-            let organ = p.find("明州市应急管理局文件");
-            let organ = Picked { page: 0, at: organ.at[..8].to_vec() };
-            p.remove(&organ);
+        pdf("9704-7.2.4-a", CORNER, "the mark ends with a number, not 文件", |p| {
+            let suffix = find_red(p, "文件");
+            p.retype(&suffix, "18");
         }),
-        docx("9704-7.2.4-a", CORNER, "the mark is 文件 without an organ", |d| {
-            d.paragraphs_of("WsIssuerMark", |paragraph| paragraph.retype("明州市应急管理局", ""));
+        docx("9704-7.2.4-a", CORNER, "the mark ends with a number, not 文件", |d| {
+            d.paragraphs_of("WsIssuerMark", |paragraph| paragraph.retype("文件", "18"));
         }),
         docx("33476.2-7.1.1-a", "profile-33476", "the mark begins 66 mm below the edge of the sheet", |d| {
             d.paragraphs_of("WsIssuerMark", |paragraph| shift_frame(paragraph, 0, -340));
@@ -221,10 +220,7 @@ fn number() -> Vec<Fault> {
         }),
         docx("9704-7.2.5-c", UPWARD, "the number of an upward paper stands 5 字 in", |d| {
             d.paragraph("明交〔2026〕9号", |paragraph| {
-                let moved = move_stop(paragraph, 0, 1280);
-                if !moved {
-                    paragraph.set_paragraph("w:ind", &[("w:left", "1600"), ("w:leftChars", "500")]);
-                }
+                paragraph.set_paragraph("w:ind", &[("w:left", "1580"), ("w:leftChars", "500")]);
             });
         }),
     ]
@@ -248,16 +244,7 @@ fn signatories() -> Vec<Fault> {
             p.shift(&name, -28.0, 0.0);
         }),
         docx("9704-7.2.6-a", UPWARD, "the signatory stands 6 字 from the right", |d| {
-            d.paragraph("签发人：", |paragraph| {
-                let stops = paragraph
-                    .child("w:pPr")
-                    .and_then(|properties| properties.child("w:tabs"))
-                    .map_or(0, |tabs| tabs.elements().count());
-                assert!(stops > 0, "no tab stop");
-                for index in 1..stops.max(2) {
-                    move_stop(paragraph, index, -1600);
-                }
-            });
+            d.paragraph("签发人：", |paragraph| assert!(move_stop(paragraph, 0, -1600), "no tab stop"));
         }),
         pdf("9704-7.2.6-b", UPWARD, "the name is 仿宋", |p| {
             let name = p.find("陈望江");

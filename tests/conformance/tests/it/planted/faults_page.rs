@@ -119,20 +119,15 @@ fn grid() -> Vec<Fault> {
             }
         }),
         docx("9704-5.2.3-a", FULL, "lines 36 pt apart leave 17 on a page", |d| set_pitch(d, "720")),
-        pdf("9704-5.2.3-b", FULL, "27 characters on a line", |p| {
+        pdf("9704-5.2.3-b", FULL, "characters at their natural pitch leave 27 on a line", |p| {
             for page in 0..p.pages.len() {
-                let full: Vec<_> = p.lines(page).into_iter().filter(|line| is_full(p, line)).collect();
-                for line in full {
-                    let left = p.first(&line).x;
-                    let count = line.at.len() as f64;
-                    p.each(&line, |glyph| glyph.x = left + (glyph.x - left) * count / (count - 1.0));
-                }
-                // The last of each is gone.
-                while let Some(line) =
-                    p.lines(page).into_iter().find(|line| p.last(line).x > 183.0 && p.last(line).size == 16.0)
-                {
-                    let last = super::pdf::Picked { page, at: vec![*line.at.last().unwrap()] };
-                    p.remove(&last);
+                let text = p.between(page, if page == 0 { 140.0 } else { 37.0 }, 250.0);
+                p.each(&text, |glyph| glyph.x = 28.0 + (glyph.x - 28.0) * 16.0 / 15.793);
+                // The last of a full line falls over the edge.
+                let mut over = p.between(page, 140.0, 250.0);
+                over.at.retain(|index| p.glyph(page, *index).x > 179.0 && p.glyph(page, *index).size == 16.0);
+                if !over.at.is_empty() {
+                    p.remove(&over);
                 }
             }
         }),
@@ -141,16 +136,14 @@ fn grid() -> Vec<Fault> {
                 style.child_or_new("w:rPr").child_or_new("w:spacing").set("w:val", "30");
             });
         }),
-        pdf("9704-5.2.3-c", PLAN, "22 rows end 24 mm above the foot of the type area", |p| {
-            stretch_rows(p, 0.89);
+        pdf("9704-5.2.3-c", PLAN, "the lines end 6 mm short of the edge", |p| {
+            for page in 0..p.pages.len() {
+                let text = p.between(page, 30.0, 264.0);
+                p.each(&text, |glyph| glyph.x = 28.0 + (glyph.x - 28.0) * 150.0 / 156.0);
+            }
         }),
         docx("9704-5.2.3-c", FULL, "lines 28 pt apart do not fill 225 mm", |d| set_pitch(d, "560")),
     ]
-}
-
-fn is_full(p: &super::pdf::Pdf, line: &super::pdf::Picked) -> bool {
-    let last = p.last(line);
-    line.at.len() >= 26 && last.x + last.advance > 181.0 && last.size == 16.0
 }
 
 fn type_() -> Vec<Fault> {

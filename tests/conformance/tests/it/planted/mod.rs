@@ -44,8 +44,38 @@ fn faults() -> Vec<Fault> {
     .collect()
 }
 
-/// Rules that a good paper breaks on purpose: paper, rule, why.
-const DEVIATIONS: &[(&str, &str, &str)] = &[];
+/// Rules that a good paper does break, and that `wenshu check` has to say so:
+/// paper, rules, why.
+const DEVIATIONS: &[(&str, &[&str], &str)] = &[
+    (
+        "profile-site",
+        &["9704-5.2.3-a", "9704-5.2.3-c", "9704-7.5-c", "impl-bold"],
+        "the profile asks for lines of 28 pt, page numbers in the middle and bold headings of level 3",
+    ),
+    // The author's own words; the program reports them and leaves them alone.
+    ("000.txt #01", &["15834-4.5-b"], "the author's words"),
+    (
+        "000.txt #02",
+        &["9704-9-a", "reg-11-a", "15834-4-a", "15834-4.15-a", "15834-4.5-b", "num-skip"],
+        "the author's words; characters were lost and stand as ??",
+    ),
+    ("002.txt #01", &["15834-4.5-b"], "the author's words"),
+    ("002.txt #05", &["num-skip"], "the author's numbers"),
+    ("002.txt #06", &["15834-4.5-b"], "the author's words"),
+    ("002.txt #07", &["15834-4.5-b", "num-single"], "the author's words and numbers"),
+    ("002.txt #08", &["15834-4.5-a", "15834-4.5-b", "num-skip"], "the author's words and numbers"),
+    ("002.txt #09", &["15834-4.5-b"], "the author's words"),
+    ("002.txt #11", &["15834-4.5-b"], "the author's words"),
+    ("002.txt #12", &["15834-4.5-b"], "the author's words"),
+    ("002.txt #13", &["15834-4.5-b"], "the author's words"),
+    ("002.txt #14", &["15834-4.5-b"], "the author's words"),
+    ("002.txt #15", &["num-skip"], "the author's numbers"),
+    ("002.txt #16", &["num-restart"], "the author's numbers"),
+    ("003.txt #03", &["15834-4.9-a", "15834-4.5-c"], "the author's words"),
+    ("004.txt #01", &["9704-9-a", "reg-11-a", "15834-4.8-a"], "the author's words"),
+    ("004.txt #02", &["15834-4.5-b"], "the author's words"),
+    ("004.txt #03", &["num-skip", "num-restart"], "the author's numbers"),
+];
 
 /// Every good file is free of broken rules, but for what its profile asks for.
 #[test]
@@ -56,7 +86,8 @@ fn check_raises_no_false_alarm_on_the_good_files() {
         match report {
             Err(error) => violations.push(format!("{name}: {error}")),
             Ok(report) => {
-                let meant = |rule: &str| DEVIATIONS.iter().any(|(paper, id, _)| *paper == good.name && *id == rule);
+                let meant =
+                    |rule: &str| DEVIATIONS.iter().any(|(paper, ids, _)| *paper == good.name && ids.contains(&rule));
                 violations.extend(report.broken().filter(|result| !meant(&result.rule)).map(|result| {
                     let measured = result.measured.as_deref().unwrap_or_default();
                     let place = result.place.as_ref().map(wenshu_check::Place::words).unwrap_or_default();
@@ -68,11 +99,12 @@ fn check_raises_no_false_alarm_on_the_good_files() {
     none_of(violations);
 }
 
-/// What a profile asks for against the standard is reported.
+/// What an author or a profile wants against the rules is told, not passed.
 #[test]
-fn check_reports_the_deviations_of_a_profile() {
+fn check_tells_where_a_good_file_departs_from_the_rules() {
     let mut violations = Vec::new();
-    for (paper, rule, why) in DEVIATIONS {
+    let deviations = DEVIATIONS.iter().flat_map(|(paper, rules, why)| rules.iter().map(move |rule| (paper, rule, why)));
+    for (paper, rule, why) in deviations {
         let seen = [fault::Medium::Pdf, fault::Medium::Docx].map(|medium| record::record().status(paper, medium, rule));
         if !seen.contains(&Some(wenshu_check::Status::Broken)) {
             violations.push(format!("{paper}: {rule} ({why}): {seen:?}"));

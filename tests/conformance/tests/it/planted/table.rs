@@ -64,7 +64,21 @@ pub fn document() -> String {
             verified_by(record, rule.id)
         );
     }
+    text.push_str(&deviations());
     text.push_str(&planted(record));
+    text
+}
+
+/// Where good papers break rules, and why.
+fn deviations() -> String {
+    let mut text = String::from(
+        "\n## Where good papers break rules\n\nNo other rule is broken in any good paper.\n\n\
+         | Paper | Rules | Why |\n|---|---|---|\n",
+    );
+    for (paper, rules, why) in super::DEVIATIONS {
+        let rules = rules.iter().map(|rule| format!("`{rule}`")).collect::<Vec<_>>().join(", ");
+        let _ = writeln!(text, "| {paper} | {rules} | {why} |");
+    }
     text
 }
 
@@ -126,7 +140,7 @@ fn head(record: &Record) -> String {
         "A rule counts as verified when `wenshu check`\n\n- does not call it broken in the good file, and\n- calls it broken \
          in a copy of that file in which this rule was broken by hand (a planted fault).\n\n\
          *Set by* names the sources of the program that cite the rule. *Verified by* says in how many of the {} good papers \
-         the rule was measured and kept, as PDF and as DOCX (the gallery in `tests/gallery`, the thirty documents of the real \
+         the rule was measured and kept, as PDF and as DOCX, and in how many only a rendering or a person could tell (the gallery in `tests/gallery`, the thirty documents of the real \
          plans, and the paper of words), and which planted faults turned it red (`tests/conformance/tests/it/planted`).\n\n",
         papers.len()
     );
@@ -172,41 +186,38 @@ fn verified_by(record: &Record, rule: &str) -> String {
         Standing::Open => return "**not verified yet**".to_owned(),
         Standing::Verified(faults) => faults,
     };
-    let mut text = String::new();
-    for medium in [Medium::Pdf, Medium::Docx] {
-        let kept: Vec<&str> = record
-            .good
-            .iter()
-            .filter(|(good, _)| good.medium == medium)
-            .filter(|(good, _)| record.status(&good.name, medium, rule) == Some(Status::Kept))
-            .map(|(good, _)| good.name.as_str())
-            .collect();
-        let _ = write!(text, "{}: kept in {}", medium.name(), kept.len());
-        let mut samples: Vec<&str> = faults
-            .iter()
-            .filter(|outcome| outcome.fault.medium() == medium)
-            .map(|outcome| outcome.fault.sample)
-            .filter(|name| kept.contains(name))
-            .collect();
-        samples.extend(kept.iter().filter(|name| !name.contains('#')));
-        let mut seen = BTreeSet::new();
-        samples.retain(|name| seen.insert(*name));
-        if !samples.is_empty() {
-            let more = if kept.len() > NAMED.min(samples.len()) { " …" } else { "" };
-            let _ = write!(text, " ({}{more})", samples.iter().take(NAMED).copied().collect::<Vec<_>>().join(", "));
-        }
-        let planted: Vec<String> = faults
-            .iter()
-            .filter(|outcome| outcome.fault.medium() == medium)
-            .map(|outcome| format!("“{}” ({})", outcome.fault.what, outcome.fault.sample))
-            .collect();
-        let red = if planted.is_empty() { "none planted".to_owned() } else { planted.join(", ") };
-        let _ = write!(text, "; red: {red}");
-        if medium == Medium::Pdf {
-            text.push_str("<br>");
-        }
+    [Medium::Pdf, Medium::Docx].map(|medium| in_medium(record, rule, medium, &faults)).join("<br>").replace('|', "\\|")
+}
+
+/// What was seen of a rule in the files of one format.
+fn in_medium(record: &Record, rule: &str, medium: Medium, faults: &[&Outcome]) -> String {
+    let papers = |status: Status| -> Vec<&str> {
+        let good = record.good.iter().filter(|(good, _)| good.medium == medium);
+        let found = good.filter(|(good, _)| record.status(&good.name, medium, rule) == Some(status));
+        found.map(|(good, _)| good.name.as_str()).collect()
+    };
+    let (kept, unknown) = (papers(Status::Kept), papers(Status::CannotVerify));
+    let planted: Vec<&&Outcome> = faults.iter().filter(|outcome| outcome.fault.medium() == medium).collect();
+    let mut text = format!("{}: kept in {}", medium.name(), kept.len());
+    let own = planted.iter().map(|outcome| outcome.fault.sample).filter(|name| kept.contains(name));
+    let others = kept.iter().copied().filter(|name| !name.contains('#'));
+    let mut seen = BTreeSet::new();
+    let named: Vec<&str> = own.chain(others).filter(|name| seen.insert(*name)).take(NAMED).collect();
+    if !named.is_empty() {
+        let more = if kept.len() > named.len() { ", …" } else { "" };
+        let _ = write!(text, " ({}{more})", named.join(", "));
     }
-    text.replace('|', "\\|")
+    if !unknown.is_empty() {
+        let _ = write!(text, ", cannot be verified in {}", unknown.len());
+    }
+    let red: Vec<String> =
+        planted.iter().map(|outcome| format!("“{}” ({})", outcome.fault.what, outcome.fault.sample)).collect();
+    if red.is_empty() {
+        text.push_str("; no fault planted");
+    } else {
+        let _ = write!(text, "; red: {}", red.join(", "));
+    }
+    text.replace('\n', " / ")
 }
 
 fn join<'a>(files: impl Iterator<Item = &'a String>) -> String {

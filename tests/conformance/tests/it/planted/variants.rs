@@ -22,6 +22,8 @@ pub const VARIANTS: &[Variant] = &[
     (SEALED, "note", |p| seal(p, &["明州市人民政府办公室"])),
     (JOINT, "document-joint-3", |p| seal(p, &["明州市教育局", "明州市公安局", "明州市市场监督管理局"])),
     (STAMPED, "order-stamp", |p| {
+        let name = p.find("顾长河");
+        p.remove(&name);
         let office = p.find("市长");
         let middle = p.first(&office).y - 2.1;
         let right = 184.0 - 4.0 * CELL;
