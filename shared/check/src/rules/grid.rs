@@ -212,7 +212,7 @@ fn filled(view: &View) -> Verdict {
 fn character_pitch(view: &View) -> Verdict {
     let Some(step) = found_step(view) else { return Verdict::unknown("没有可以测量的汉字") };
     let faults =
-        if (15.70..=15.84).contains(&step) { vec![] } else { vec![Fault::anywhere(format!("字距{step:.2}磅"))] };
+        if (15.60..=15.84).contains(&step) { vec![] } else { vec![Fault::anywhere(format!("字距{step:.2}磅"))] };
     Verdict::of(faults, format!("字距{step:.2}磅"), "15.79磅（Word 中为16磅紧缩0.25磅）")
 }
 

@@ -44,11 +44,11 @@ pub(super) fn character_step(view: &View) -> Option<f64> {
         let han = |text: &str| text.chars().next().is_some_and(crate::text::is_han);
         pairs.filter(|(a, b)| han(&a.text) && han(&b.text)).map(|(a, b)| (b.x - a.x) / MM).collect()
     };
-    // Justified lines are stretched, never drawn in: the lower quarter is the
+    // Justified lines are stretched, seldom drawn in: the lowest tenth is the
     // step before stretching.
     let mut steps: Vec<f64> = text_items(view).flat_map(|item| &item.lines).flat_map(steps_of).collect();
     steps.sort_by(f64::total_cmp);
-    steps.get(steps.len() / 4).copied()
+    steps.get(steps.len() / 10).copied()
 }
 
 pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {

@@ -64,7 +64,7 @@ fn place(view: &View) -> Verdict {
     match (rule, top(view, first)) {
         (Some(rule), Some(top)) => {
             let gap = top - rule;
-            if !(18.0..=26.0).contains(&gap) {
+            if !(17.5..=26.5).contains(&gap) {
                 faults.push(Fault::at(first, format!("距红线{}", mm(gap))));
             }
             Verdict::of(faults, format!("距红线{}", mm(gap)), wanted)
@@ -168,11 +168,11 @@ fn pitch(view: &View) -> Verdict {
         };
         let found = line as f64 / 20.0;
         let faults =
-            if (28.9..=36.5).contains(&found) { vec![] } else { vec![Fault::anywhere(format!("{found:.1}磅"))] };
+            if (28.3..=36.5).contains(&found) { vec![] } else { vec![Fault::anywhere(format!("{found:.1}磅"))] };
         return Verdict::of(faults, format!("{found:.1}磅"), "28.95～36磅");
     }
     let Some(step) = super::measures::median(steps) else { return Verdict::absent("标题只有一行") };
-    let faults = if (28.8..=36.5).contains(&step) { vec![] } else { vec![Fault::anywhere(format!("{step:.1}磅"))] };
+    let faults = if (28.3..=36.5).contains(&step) { vec![] } else { vec![Fault::anywhere(format!("{step:.1}磅"))] };
     Verdict::of(faults, format!("{step:.1}磅"), "28.95～36磅")
 }
 

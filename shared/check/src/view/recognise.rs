@@ -248,9 +248,8 @@ impl Walk<'_> {
             if item.element != Element::Body || !(signs(item) || (closes && unpunctuated(item))) {
                 break;
             }
-            let parts = item.text.split(['\t', '\u{3000}']).map(str::trim).filter(|part| !part.is_empty());
-            let office = item.text.split(['\t', '\u{3000}', ' ']).find(|part| !part.is_empty()).is_some_and(is_office)
-                || (kind == Kind::Order && parts.count() > 1);
+            let parts = parts(item);
+            let office = parts.first().is_some_and(|part| is_office(part)) || (kind == Kind::Order && parts.len() > 1);
             self.set(above, if office { Element::OfficeTitle } else { Element::Signature });
             place = above;
         }
@@ -391,6 +390,24 @@ fn signs(item: &Item) -> bool {
         || item.lead.contains('\t')
         || item.lead.chars().count() >= 4;
     far && unpunctuated(item) && item.text.chars().count() <= 120 && attachment_number(&item.text).is_none()
+}
+
+/// The parts of a line that wide gaps or tabs set apart.
+fn parts(item: &Item) -> Vec<String> {
+    let Some(line) = item.lines.first() else {
+        let parts = item.text.split(['\t', '\u{3000}']).map(str::trim).filter(|part| !part.is_empty());
+        return parts.map(str::to_owned).collect();
+    };
+    let mut parts: Vec<String> = Vec::new();
+    let mut end = f64::MIN;
+    for glyph in line.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()) {
+        match parts.last_mut() {
+            Some(part) if glyph.x - end < 1.2 * pdf::CELL => part.push_str(&glyph.text),
+            _ => parts.push(glyph.text.clone()),
+        }
+        end = glyph.x + glyph.advance;
+    }
+    parts
 }
 
 /// An office title beside a signature stamp.
