@@ -4,6 +4,7 @@ use wenshu_model::plan::{BlockKind, Doubt, PlanBlock};
 use wenshu_model::source::Emphasis;
 use wenshu_model::{Lines, Source};
 
+use crate::lists::close_lists;
 use crate::number::{Mark, Style};
 use crate::numeral;
 use crate::paragraph::{Paragraph, is_closing, is_opening};
@@ -48,6 +49,7 @@ pub(crate) fn blocks(source: &Source, paragraphs: &[Paragraph], attachment: Opti
         blocks.push(block(source, paragraph, &context, is_head, attachment));
         index += 1;
     }
+    close_lists(&mut blocks);
     blocks
 }
 

@@ -19,6 +19,7 @@ mod head;
 mod issued;
 mod join;
 mod letterhead;
+mod lists;
 mod number;
 mod numeral;
 mod one_line;
