@@ -7,6 +7,7 @@ use owned_ttf_parser::{AsFaceRef, OwnedFace};
 use subsetter::GlyphRemapper;
 use ttf_parser::{Face, GlyphId, OutlineBuilder, RawFace, Tag, name_id};
 
+use crate::ink;
 use crate::names;
 use crate::true_type::{self, Tables};
 use crate::wide_forms;
@@ -169,9 +170,9 @@ impl FontFace {
     /// for a glyph without ink.
     pub fn ink(&self, glyph: u16) -> Option<(f64, f64)> {
         let parsed = self.parsed().ok()?;
-        let inked = parsed.face().glyph_bounding_box(GlyphId(glyph))?;
-        let em = |value: i16| f64::from(value) / f64::from(parsed.face().units_per_em());
-        Some((em(inked.y_min), em(inked.y_max)))
+        let (low, high) = ink::vertical(parsed.face(), GlyphId(glyph))?;
+        let em = |value: f32| f64::from(value) / f64::from(parsed.face().units_per_em());
+        Some((em(low), em(high)))
     }
 
     /// Measures of the whole face.

@@ -16,6 +16,7 @@
 mod chain;
 mod face;
 mod families;
+mod ink;
 mod names;
 mod repertoire;
 mod report;
