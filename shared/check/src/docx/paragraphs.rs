@@ -36,6 +36,8 @@ pub struct Paragraph {
     pub breaks_page: bool,
     /// True when it holds a picture.
     pub has_picture: bool,
+    /// Its own tab stops: kind and place in twips.
+    pub tabs: Vec<(String, i64)>,
 }
 
 impl Paragraph {
@@ -100,7 +102,20 @@ fn paragraph(node: Node, sheet: &Sheet, counter: &mut Counter) -> Paragraph {
         section: 0,
         breaks_page: nodes.iter().any(breaks),
         has_picture: nodes.iter().any(picture),
+        tabs: tabs(node),
     }
+}
+
+/// The stops that a paragraph sets itself.
+fn tabs(node: Node) -> Vec<(String, i64)> {
+    let listed = child(node, "pPr").and_then(|properties| child(properties, "tabs"));
+    let stops = listed.into_iter().flat_map(|tabs| tabs.children().filter(|stop| stop.is("tab")));
+    stops
+        .filter_map(|stop| {
+            let place = attribute(stop, "pos")?.parse().ok()?;
+            Some((attribute(stop, "val").unwrap_or("left").to_owned(), place))
+        })
+        .collect()
 }
 
 /// A face named by the theme takes precedence over one named outright.

@@ -1,7 +1,7 @@
 //! 版记 (9704-7.4; 33476.2-7.3.1).
 
 use super::grid::set_as;
-use super::measures::{ends, left_inset, level_strokes, mm, right_inset, source};
+use super::measures::{ends, left_inset, level_strokes, mm, right_inset, set_right_inset, source};
 use super::{Fault, Measure, Verdict};
 use crate::docx::{Properties, Table};
 use crate::faces::FaceClass;
@@ -231,14 +231,23 @@ fn even_page(view: &View) -> Verdict {
         (None, Some(file)) => {
             let section = source(view, item).map_or(0, |paragraph| paragraph.section);
             let kind = file.sections.get(section).and_then(|section| section.get("type", "val"));
-            if kind == Some("evenPage") {
-                Verdict::kept("版记所在的节从偶数页开始")
-            } else {
-                Verdict::unknown("版记落在哪一页须排版后核实")
+            // Only a section that holds nothing but the 版记 tells its page.
+            let alone = source(view, item).is_some_and(|_| begins_section(view, file, item));
+            match kind.filter(|_| alone) {
+                Some("evenPage") => Verdict::kept("版记所在的节从偶数页开始"),
+                Some("oddPage") => Verdict::of(vec![Fault::at(item, "版记所在的节从奇数页开始")], "", "偶数页"),
+                _ => Verdict::unknown("版记落在哪一页须排版后核实"),
             }
         }
         (None, None) => Verdict::unknown("版记的页码无从得知"),
     }
+}
+
+/// True for a 版记 that no text of its section stands before.
+fn begins_section(view: &View, file: &crate::docx::DocxFile, item: &Item) -> bool {
+    let Some(paragraph) = source(view, item) else { return false };
+    let before = file.paragraphs.iter().take(item.source.unwrap_or(0));
+    before.filter(|above| above.section == paragraph.section).all(|above| above.text().trim().is_empty())
 }
 
 fn copy_to(view: &View) -> Verdict {
@@ -353,8 +362,17 @@ fn printing(view: &View) -> Verdict {
     if after {
         faults.push(Fault::at(last, "不在末条分隔线之上的最后一行"));
     }
-    let verdict = Verdict::of(faults, date, "4号仿宋，机关左空一字，日期右空一字并加“印发”");
-    if view.docx().is_some() { verdict.saying("左右空字须排版后核实") } else { verdict }
+    let wanted = "4号仿宋，机关左空一字，日期右空一字并加“印发”";
+    if view.docx().is_some() {
+        let insets = [left_inset(view, first), set_right_inset(view, last)];
+        let sides = ["左", "右"].iter().zip(insets);
+        let off = sides.filter_map(|(side, inset)| Some((side, inset.filter(|inset| (inset - ZI).abs() > 1.2)?)));
+        faults.extend(off.map(|(side, inset)| Fault::at(first, format!("{side}空{}", mm(inset)))));
+        if faults.is_empty() && insets.contains(&None) {
+            return Verdict::unknown(format!("印发日期为“{date}”；左右空字须排版后核实"));
+        }
+    }
+    Verdict::of(faults, date, wanted)
 }
 
 fn rule_above_printing(view: &View) -> Verdict {

@@ -2,7 +2,9 @@
 //! of their own for the mark: see `forms`.
 
 use super::grid::set_as;
-use super::measures::{ROW_MM, SIZE_PLAY, bottom, cells, ends, left_inset, length, level_strokes, mm, source, top};
+use super::measures::{
+    ROW_MM, SIZE_PLAY, bottom, cells, ends, left_inset, length, level_strokes, mm, set_right_inset, source, top,
+};
 use super::{Fault, Measure, Verdict};
 use crate::faces::FaceClass;
 use crate::pdf::{Box, MM};
@@ -500,10 +502,10 @@ fn signatory_place(view: &View) -> Verdict {
     if !squeezed.contains("签发人：") {
         faults.push(Fault::at(first, format!("“{squeezed}”")));
     }
-    let inset = view.of(Element::Signatories).flat_map(|item| &item.lines).map(|line| RIGHT - right(line));
-    if let Some(inset) = inset.min_by(f64::total_cmp)
-        && (inset - cells(1.0)).abs() > 1.4
-    {
+    let drawn = view.of(Element::Signatories).flat_map(|item| &item.lines).map(|line| RIGHT - right(line));
+    let set = view.of(Element::Signatories).filter_map(|item| set_right_inset(view, item));
+    let inset = drawn.chain(set).min_by(f64::total_cmp);
+    if let Some(inset) = inset.filter(|inset| (inset - cells(1.0)).abs() > 1.4) {
         faults.push(Fault::at(first, format!("右空{}", mm(inset))));
     }
     match gap_below_mark(view, first) {
@@ -511,8 +513,8 @@ fn signatory_place(view: &View) -> Verdict {
         None if faults.is_empty() => return Verdict::unknown("签发人的位置须排版后测量"),
         _ => {}
     }
-    if view.docx().is_some() && faults.is_empty() {
-        return Verdict::kept("标志下空二行").saying("居右空一字须排版后核实");
+    if inset.is_none() && faults.is_empty() {
+        return Verdict::unknown("标志下空二行；居右空一字须排版后核实");
     }
     Verdict::of(faults, "居右空一字，标志下空二行", wanted)
 }

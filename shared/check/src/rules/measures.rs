@@ -4,7 +4,7 @@ use crate::docx::{DocxFile, Paragraph, Properties};
 use crate::lines::Line;
 use crate::pdf::{MM, Stroke};
 use crate::view::pdf::{CELL, LEFT, RIGHT, ROW, em_bottom, em_top, left, right};
-use crate::view::{Element, Item, View};
+use crate::view::{Element, Item, Side, View};
 
 /// Twips in a millimetre.
 pub(super) const TWIP: f64 = 1440.0 / 25.4;
@@ -90,6 +90,27 @@ pub(super) fn right_inset(view: &View, item: &Item) -> Option<f64> {
     }
     let paragraph = source(view, item)?;
     Some(side_indent(&paragraph.properties, &["right", "end"], &["rightChars", "endChars"], item.size()) / TWIP)
+}
+
+/// White at the right of a line of a DOCX that is set by tab stops or from the
+/// right, mm; none when only a rendering would tell.
+pub(super) fn set_right_inset(view: &View, item: &Item) -> Option<f64> {
+    let paragraph = source(view, item)?;
+    let text = paragraph.text();
+    let Some((before, last)) = text.rsplit_once('\t') else {
+        return right_inset(view, item).filter(|_| item.side == Side::Right);
+    };
+    let (kind, stop) = paragraph.tabs.get(before.matches('\t').count())?;
+    let cell = if (item.size() - 16.0).abs() < SIZE_PLAY { CELL * TWIP } else { item.size() * 20.0 };
+    let width: f64 = last.trim().chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum::<f64>() * cell;
+    let end = *stop as f64
+        + match kind.as_str() {
+            "right" | "end" => 0.0,
+            "center" => width / 2.0,
+            _ => width,
+        };
+    let area = paragraph.properties.number("framePr", "w").map_or((RIGHT - LEFT) * TWIP, |width| width as f64);
+    Some((area - end) / TWIP)
 }
 
 /// The DOCX paragraph behind an item.

@@ -168,11 +168,14 @@ fn sealed_name(view: &View) -> Verdict {
     Verdict::of(faults, "以日期为准居中", "署名在日期之上，以日期为准居中")
 }
 
-/// Pictures and stamps that lie over the name or the date.
+/// Pictures and stamps of the size of a seal; a signature stamp is lower.
 fn seals(view: &View) -> Vec<(usize, crate::pdf::Box)> {
     let Some(pages) = view.pages() else { return Vec::new() };
     let found = pages.iter().enumerate().flat_map(|(at, page)| page.seals.iter().map(move |seal| (at, *seal)));
-    found.filter(|(_, seal)| (25.0..=60.0).contains(&(seal.right - seal.left)) && seal.top > 60.0).collect()
+    let sized = |length: f64| (25.0..=60.0).contains(&length);
+    found
+        .filter(|(_, seal)| sized(seal.right - seal.left) && sized(seal.bottom - seal.top) && seal.top > 60.0)
+        .collect()
 }
 
 fn seal(view: &View) -> Verdict {
@@ -185,17 +188,20 @@ fn seal(view: &View) -> Verdict {
         };
     }
     let mut faults = Vec::new();
-    for (page, seal) in &seals {
-        let covers = date
-            .lines
-            .first()
-            .is_some_and(|line| line.page == *page && line.y > seal.top && line.y < seal.bottom + 2.0);
+    // Of several seals the last covers the date, the first row stands by the text.
+    let dated = seals.iter().any(|(page, seal)| {
+        date.lines.first().is_some_and(|line| line.page == *page && line.y > seal.top && line.y < seal.bottom + 2.0)
+    });
+    if let Some((page, _)) = seals.last().filter(|_| !dated) {
+        faults.push(Fault::on_page(page + 1, "印章没有压住成文日期"));
+    }
+    if let Some((page, first)) =
+        seals.iter().min_by(|a, b| (a.0, a.1.top).partial_cmp(&(b.0, b.1.top)).unwrap_or(std::cmp::Ordering::Equal))
+    {
         let text = view.items.iter().filter(|item| matches!(item.element, Element::Body | Element::AttachmentNote));
         let last =
             text.flat_map(|item| &item.lines).filter(|line| line.page == *page).map(em_bottom).max_by(f64::total_cmp);
-        if !covers {
-            faults.push(Fault::on_page(page + 1, "印章没有压住成文日期"));
-        } else if last.is_some_and(|last| seal.top - last > ROW_MM) {
+        if last.is_some_and(|last| first.top - last > ROW_MM) {
             faults.push(Fault::on_page(page + 1, "印章顶端距正文超过一行"));
         }
     }
@@ -210,10 +216,10 @@ fn no_blank_seal(view: &View) -> Verdict {
     }
     let names: Vec<&Item> = view.of(Element::Signature).chain(view.of(Element::Date)).collect();
     let blank = seals.iter().filter(|(page, seal)| {
-        !names
-            .iter()
-            .flat_map(|item| &item.lines)
-            .any(|line| line.page == *page && line.y > seal.top && line.y < seal.bottom)
+        !names.iter().flat_map(|item| &item.lines).any(|line| {
+            let beside = left(line) > seal.right || right(line) < seal.left;
+            line.page == *page && line.y > seal.top && line.y < seal.bottom && !beside
+        })
     });
     let faults = blank.map(|(page, _)| Fault::on_page(page + 1, "印章下没有署名")).collect();
     Verdict::of(faults, format!("{}个印章", seals.len()), "印章下有署名")
