@@ -1,4 +1,4 @@
-//! Rules of strength M, N or R that no file can break so that a program sees
+//! Rules of strength M, N, R or O that no file can break so that a program sees
 //! it, each with the reason.
 
 /// Why a rule has no planted fault.

@@ -27,8 +27,7 @@ pub fn faults() -> Vec<Fault> {
 
 /// The last line that is just this text: a signature, not its mention.
 fn alone(p: &Pdf, text: &str) -> Picked {
-    let lines = (0..p.pages.len()).flat_map(|page| p.lines(page));
-    let found = lines.filter(|line| p.text(line).trim() == text).next_back();
+    let found = (0..p.pages.len()).flat_map(|page| p.lines(page)).rfind(|line| p.text(line).trim() == text);
     found.unwrap_or_else(|| panic!("no line “{text}”"))
 }
 
@@ -215,6 +214,18 @@ fn attachments() -> Vec<Fault> {
         }),
         docx("9704-7.3.7-e", "upward-1", "a paragraph of an attachment is 5号", |d| {
             d.paragraph("检测单位于2025年10月", |paragraph| paragraph.set_size("21"));
+        }),
+        pdf("9704-7.3.6-a", "note", "the note stands four rows below the date", |p| {
+            let line = p.line("（此件公开发布");
+            let from = p.first(&line).y - 1.0;
+            let note = p.between(line.page, from, from + 2.0 * ROW);
+            p.shift(&note, 0.0, 4.0 * ROW);
+        }),
+        docx("9704-7.3.6-a", "note", "the note stands in half-width brackets", |d| {
+            d.paragraphs_of("WsNote", |paragraph| {
+                paragraph.retype("（此件", "(此件");
+                paragraph.retype("室）", "室)");
+            });
         }),
     ]
 }

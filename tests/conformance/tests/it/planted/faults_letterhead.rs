@@ -189,11 +189,9 @@ fn number() -> Vec<Fault> {
             let number = p.find("明交〔2026〕9号");
             p.shift(&number, 22.0, 0.0);
         }),
-        pdf("9704-7.2.5-c", SIGNERS, "the number stands on the first row of names", |p| {
-            let (number, first) = (p.find("明水〔2026〕6号"), p.find("签发人："));
-            let by = p.first(&first).y - p.first(&number).y;
-            assert!(by < -5.0, "the names stand on one row");
-            p.shift(&number, 0.0, by);
+        pdf("9704-7.2.5-c", SIGNERS, "the number stands below the last row of names", |p| {
+            let number = p.find("明水〔2026〕6号");
+            p.shift(&number, 0.0, 3.5);
         }),
         pdf("reg-9-5-a", JOINT, "a second organ's number stands below the first", |p| {
             let number = p.find("明教〔2026〕12号");

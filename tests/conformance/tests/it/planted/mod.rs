@@ -74,7 +74,11 @@ const DEVIATIONS: &[(&str, &[&str], &str)] = &[
     ("003.txt #03", &["15834-4.9-a", "15834-4.5-c"], "the author's words"),
     ("004.txt #01", &["9704-9-a", "reg-11-a", "15834-4.8-a"], "the author's words"),
     ("004.txt #02", &["15834-4.5-b"], "the author's words"),
-    ("004.txt #03", &["num-skip", "num-restart"], "the author's numbers"),
+    (
+        "004.txt #03",
+        &["num-skip", "num-restart", "impl-7.3.3-f"],
+        "the author's numbers, and a date that reads xx年年3月",
+    ),
 ];
 
 /// Every good file is free of broken rules, but for what its profile asks for.
@@ -135,8 +139,10 @@ fn check_finds_every_planted_fault() {
 #[test]
 fn an_edit_of_nothing_changes_no_result() {
     let mut violations = Vec::new();
+    let faults = faults();
     for (good, report) in &record::record().good {
-        let Ok(report) = report else { continue };
+        let used = faults.iter().any(|fault| fault.sample == good.name && fault.medium() == good.medium);
+        let Some(report) = report.as_ref().ok().filter(|_| used) else { continue };
         let bytes = match good.medium {
             fault::Medium::Pdf => pdf::Pdf::read(&good.bytes).write(),
             fault::Medium::Docx => docx::Docx::read(&good.bytes).write(),

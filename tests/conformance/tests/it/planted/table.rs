@@ -1,4 +1,4 @@
-//! `docs/conformance.md`: every rule of strength M, N or R with what sets it
+//! `docs/conformance.md`: every rule of strength M, N, R or O with what sets it
 //! and what proves it, written from the recorded run.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,15 +11,17 @@ use wenshu_standard::figures::Strength;
 use wenshu_standard::{Rule, rules};
 
 use super::exempt::EXEMPT;
-use super::fault::Medium;
+use super::fault::{Fault, Medium, Plant};
 use super::record::{Outcome, Record, record};
 
 /// Most papers that are named in a cell.
 const NAMED: usize = 3;
 
-/// The rules that the table is about.
+/// The rules that the table is about: those that bind, among them those that
+/// bind when their element is there.
 pub fn tabled() -> impl Iterator<Item = &'static Rule> {
-    rules().filter(|rule| matches!(rule.strength, Strength::Must | Strength::Normal | Strength::Recommended))
+    let bind = [Strength::Must, Strength::Normal, Strength::Recommended, Strength::IfPresent];
+    rules().filter(move |rule| bind.contains(&rule.strength))
 }
 
 /// How a rule stands in the table.
@@ -101,7 +103,7 @@ fn planted(record: &Record) -> String {
             outcome.fault.rule,
             outcome.fault.sample,
             outcome.fault.medium().ending(),
-            outcome.fault.what.replace('|', "\\|").replace('\n', " / "),
+            shown(&outcome.fault),
             outcome.before.map_or("no result", words_of),
         );
     }
@@ -131,7 +133,7 @@ fn head(record: &Record) -> String {
     let papers: BTreeSet<&str> = record.good.iter().map(|(good, _)| good.name.as_str()).collect();
     let mut text = String::from("# Conformance\n\n");
     text.push_str(
-        "Every rule of strength M (应当), N (一般) or R (推荐) of the rule catalogue in `shared/standard/src/rules`: what sets \
+        "Every rule of strength M (应当), N (一般), R (推荐) or O (如有) of the rule catalogue in `shared/standard/src/rules`: what sets \
          it, and what proves that it is kept. Written by the tests from a recorded run; do not edit. \
          `WENSHU_UPDATE_GOLDENS=1 cargo test -p wenshu-conformance --test it planted` writes it anew.\n\n",
     );
@@ -145,7 +147,7 @@ fn head(record: &Record) -> String {
         papers.len()
     );
     let total = tabled().count();
-    let _ = write!(text, "| | Rules |\n|---|---|\n| Of strength M, N or R | {total} |\n| Verified | {verified} |\n");
+    let _ = write!(text, "| | Rules |\n|---|---|\n| Of strength M, N, R or O | {total} |\n| Verified | {verified} |\n");
     for (why, count) in exempt {
         let _ = writeln!(text, "| Not verified: {why} | {count} |");
     }
@@ -186,7 +188,7 @@ fn verified_by(record: &Record, rule: &str) -> String {
         Standing::Open => return "**not verified yet**".to_owned(),
         Standing::Verified(faults) => faults,
     };
-    [Medium::Pdf, Medium::Docx].map(|medium| in_medium(record, rule, medium, &faults)).join("<br>").replace('|', "\\|")
+    [Medium::Pdf, Medium::Docx].map(|medium| in_medium(record, rule, medium, &faults)).join("<br>")
 }
 
 /// What was seen of a rule in the files of one format.
@@ -211,13 +213,22 @@ fn in_medium(record: &Record, rule: &str, medium: Medium, faults: &[&Outcome]) -
         let _ = write!(text, ", cannot be verified in {}", unknown.len());
     }
     let red: Vec<String> =
-        planted.iter().map(|outcome| format!("“{}” ({})", outcome.fault.what, outcome.fault.sample)).collect();
+        planted.iter().map(|outcome| format!("{} ({})", shown(&outcome.fault), outcome.fault.sample)).collect();
     if red.is_empty() {
-        text.push_str("; no fault planted");
+        text.push_str("; none planted");
     } else {
-        let _ = write!(text, "; red: {}", red.join(", "));
+        let _ = write!(text, "; red: {}", red.join("; "));
     }
-    text.replace('\n', " / ")
+    text
+}
+
+/// A fault in a cell: what is wrong, or the wrong words.
+fn shown(fault: &Fault) -> String {
+    let what = fault.what.replace('\n', " / ").replace('|', "\\|");
+    match fault.plant {
+        Plant::TypedPdf(..) | Plant::TypedDocx(..) => format!("`{what}`"),
+        Plant::Pdf(_) | Plant::Docx(_) => what,
+    }
 }
 
 fn join<'a>(files: impl Iterator<Item = &'a String>) -> String {

@@ -52,7 +52,7 @@ pub(super) fn resources(document: &Document, pages: &[ObjectId]) -> Vec<ObjectId
 }
 
 /// The dictionary of fonts: the object itself, or the entry `Font` in it.
-fn font_entries<'a>(document: &'a Document, id: ObjectId) -> &'a Dictionary {
+fn font_entries(document: &Document, id: ObjectId) -> &Dictionary {
     let object = document.get_dictionary(id).unwrap();
     object.get(b"Font").and_then(Object::as_dict).unwrap_or(object)
 }
