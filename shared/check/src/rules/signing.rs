@@ -168,13 +168,17 @@ fn sealed_name(view: &View) -> Verdict {
     Verdict::of(faults, "以日期为准居中", "署名在日期之上，以日期为准居中")
 }
 
-/// Pictures and stamps of the size of a seal; a signature stamp is lower.
+/// Pictures and stamps of the size of a seal, those of a letterhead left out; a
+/// signature stamp is lower.
 fn seals(view: &View) -> Vec<(usize, crate::pdf::Box)> {
     let Some(pages) = view.pages() else { return Vec::new() };
     let found = pages.iter().enumerate().flat_map(|(at, page)| page.seals.iter().map(move |seal| (at, *seal)));
     let sized = |length: f64| (25.0..=60.0).contains(&length);
     found
-        .filter(|(_, seal)| sized(seal.right - seal.left) && sized(seal.bottom - seal.top) && seal.top > 60.0)
+        .filter(|(page, seal)| {
+            let in_head = *page == 0 && seal.top <= 60.0;
+            sized(seal.right - seal.left) && sized(seal.bottom - seal.top) && !in_head
+        })
         .collect()
 }
 
