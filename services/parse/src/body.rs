@@ -158,12 +158,20 @@ fn lead(chars: &[char], mark: Mark) -> Option<usize> {
     let end = stop?;
     let longest = if mark.style.level().is_some_and(|level| level <= 2) { LONGEST_LEAD + 5 } else { LONGEST_LEAD };
     let follows = chars.get(end..).unwrap_or_default().iter().any(|c| !is_space(*c) && !is_closing(*c));
-    (follows && end <= longest && !begins_point(chars)).then_some(end)
+    (follows && end <= longest && !begins_point(chars) && !narrates(chars)).then_some(end)
 }
 
 /// 一是… is a point of running text, no heading.
 fn begins_point(chars: &[char]) -> bool {
     matches!(chars, [count, '是', ..] if numeral::han_digit(*count).is_some())
+}
+
+/// 会议听取了…的汇报。 tells in minutes what was done; no heading does.
+fn narrates(chars: &[char]) -> bool {
+    const DEEDS: [&str; 12] =
+        ["听取", "研究", "审议", "讨论", "认为", "指出", "强调", "要求", "决定", "确定", "通过", "同意"];
+    let text: String = chars.iter().take(4).collect();
+    text.strip_prefix("会议").is_some_and(|deed| DEEDS.contains(&deed))
 }
 
 /// True for a text that ends its sentences in half-width stops.
