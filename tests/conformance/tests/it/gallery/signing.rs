@@ -4,6 +4,7 @@ use wenshu_conformance::converted::none_of;
 
 use super::measure::{Paper, Span, bottom_of, near, within};
 use super::renderings::{papers, papers_of};
+use super::samples::sample;
 use crate::sheet::{CELL, LEFT, PITCH, RIGHT};
 
 /// Diameter of the seal that room is kept for, mm (impl-seal-space).
@@ -12,7 +13,8 @@ const SEAL: f64 = 42.0;
 const SEAL_TOP: f64 = 10.39;
 
 /// The sealed papers of one organ: name and date.
-const SEALED: [(&str, &str, &str); 18] = [
+const SEALED: [(&str, &str, &str); 19] = [
+    ("loosened", "明州市档案局", "2026年3月6日"),
     ("document-corner", "明州市应急管理局", "2026年4月20日"),
     ("document-urgent", "明州市住房和城乡建设局", "2026年1月17日"),
     ("upward-1", "明州市交通运输局", "2026年3月6日"),
@@ -128,6 +130,36 @@ fn the_page_of_the_signature_carries_body_text() {
         }
     }
     none_of(violations);
+}
+
+/// 9704-7.3.5.5-a: where two paragraphs set a little wider win a row each, page 1
+/// stays full and two lines of text go with the signature. The change is within
+/// a tenth of a point, in the report, and the same in the DOCX.
+#[test]
+fn a_paper_is_loosened_so_that_text_goes_with_the_signature() {
+    let sample = sample("loosened");
+    let document = &sample.report["documents"][0];
+    let adjusted: Vec<&serde_json::Value> = document["adjustments"].as_array().unwrap().iter().collect();
+    assert_eq!(adjusted.len(), 2, "{adjusted:?}");
+    for adjustment in adjusted {
+        assert_eq!(adjustment["kind"], "character_spacing");
+        assert_eq!(adjustment["rule"], "9704-7.3.5.5-a");
+        let points = adjustment["points"].as_f64().unwrap();
+        assert!(points > 0.0 && points <= 0.1 + 1e-6, "{points}");
+    }
+    let findings = document["findings"].as_array().unwrap();
+    assert_eq!(findings.iter().filter(|finding| finding["code"] == "spacing-adjusted").count(), 2);
+    // 0.05 pt more than the −5 twips of the grid.
+    let items = sample.docx.paragraphs.iter().filter(|paragraph| paragraph.text().starts_with(['一', '二']));
+    let spacings: Vec<_> =
+        items.flat_map(|item| &item.runs).map(|run| run.properties.number("spacing", "val")).collect();
+    assert!(spacings.len() >= 2 && spacings.iter().all(|spacing| *spacing == Some(-4)), "{spacings:?}");
+    let ours = Paper::ours(sample);
+    let first = ours.lines(0);
+    let last = first.iter().filter(|line| line.size() > 15.0).map(bottom_of).fold(0.0, f64::max);
+    assert!(last > 261.0, "page 1 ends at {last} mm");
+    let text = ours.lines(1).into_iter().filter(|line| line.size() > 15.0 && line.y < 80.0);
+    assert_eq!((text.count(), ours.find("2026年3月6日").page), (2, 1));
 }
 
 /// 9704-7.3.5.1-e: names of a joint issue in order, in rows; the seals neither
