@@ -109,27 +109,19 @@ fn sealed(names: &[&Revised], dates: &[&Revised], diameter_mm: f64) -> Vec<Parag
 /// no row of them is wider than the type area.
 fn joint(names: &[&Revised], dates: &[&Revised], diameter_mm: f64) -> Vec<Paragraph> {
     let (name, date) = (widest(names), widest(dates));
-    if name > full() {
+    if name + NAME_GAP_ZI > full() {
         // No stop can hold such a name: each organ takes lines of its own.
         return sealed(names, dates, diameter_mm);
     }
-    let seal = zi(diameter_mm);
-    let half = seal.max(name) / 2.0;
-    let last = (full() - SEALED_DATE_INSET_ZI.value as f32 - date / 2.0).min(full() - half).max(half);
-    let step = zi(diameter_mm + SEAL_GAP_MM).max(name + NAME_GAP_ZI);
-    let fitting = ((last - half) / step).floor().max(0.0) as usize + 1;
-    let rows_needed = names.len().div_ceil(fitting);
-    // Rows of about the same length: four organs are two and two.
-    let per_row = names.len().div_ceil(rows_needed.max(1)).max(1);
+    let columns = Columns::of(names, date, diameter_mm);
+    let last = columns.centres.last().copied().unwrap_or_default();
     let room = SealRows::of(diameter_mm);
     let mut rows: Vec<Paragraph> = Vec::new();
-    for (index, chunk) in names.chunks(per_row).enumerate() {
+    for (index, chunk) in names.chunks(columns.centres.len().max(1)).enumerate() {
         // A last row that is not full ends above the date all the same.
-        let columns = chunk.len();
-        let centre = |column: usize| last - (columns - 1 - column) as f32 * step;
-        let stops = (0..columns).map(|column| TabStop { at: centre(column), align: TabAlign::Center });
-        let stops: Vec<TabStop> = stops.collect();
-        let mut made = tabbed(chunk, stops);
+        let unused = columns.centres.len().saturating_sub(chunk.len());
+        let stops = columns.centres.iter().skip(unused).map(|at| TabStop { at: *at, align: TabAlign::Center });
+        let mut made = tabbed(chunk, stops.collect());
         made.blank_rows_before = if index == 0 { room.above } else { room.between };
         rows.push(made);
     }
@@ -137,6 +129,45 @@ fn joint(names: &[&Revised], dates: &[&Revised], diameter_mm: f64) -> Vec<Paragr
     rows.extend(dates.iter().map(|date| row(Role::DateOfIssue, date, date_inset)));
     space_below(&mut rows, room.below);
     rows
+}
+
+/// The columns of a joint signature, in 字 from the left of the type area.
+struct Columns {
+    /// The middle of each, where names and seals stand.
+    centres: Vec<f32>,
+}
+
+impl Columns {
+    /// As many columns as fit, on rows of about the same length: four organs
+    /// are two and two. The date below the last one is inset four 字 where the
+    /// others leave that room (9704-7.3.5.1-a).
+    fn of(names: &[&Revised], date: f32, diameter_mm: f64) -> Self {
+        let seal = zi(diameter_mm + SEAL_GAP_MM);
+        let widths_of = |per_row: usize| {
+            let mut widths = vec![seal; per_row];
+            // A row that is not full takes the last columns.
+            for row in names.chunks(per_row) {
+                for (width_of, name) in widths.iter_mut().rev().zip(row.iter().rev()) {
+                    *width_of = width_of.max(width(name) + NAME_GAP_ZI);
+                }
+            }
+            widths
+        };
+        let balanced = |most: usize| names.len().div_ceil(names.len().div_ceil(most).max(1)).max(1);
+        let mut fitting = (1..=names.len()).rev().map(balanced).map(widths_of);
+        let widths = fitting.find(|widths| widths.iter().sum::<f32>() <= full());
+        let widths = widths.unwrap_or_else(|| vec![full()]);
+        let total: f32 = widths.iter().sum();
+        let half = widths.last().map_or(0.0, |last| last / 2.0);
+        let inset = SEALED_DATE_INSET_ZI.value as f32 + date / 2.0 - half;
+        let mut left = (full() - inset).clamp(total.min(full()), full()) - total;
+        let mut centres = Vec::with_capacity(widths.len());
+        for width in widths {
+            centres.push(left + width / 2.0);
+            left += width;
+        }
+        Self { centres }
+    }
 }
 
 /// One organ a row: its signer's office title, two 字 to the left of the stamp,
