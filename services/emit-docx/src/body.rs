@@ -11,6 +11,7 @@ use wenshu_model::letterhead::ImprintSet;
 use wenshu_model::official::{Figure, Table};
 use wenshu_model::{Block, OfficialDocument, PaperKind, Paragraph, Role};
 use wenshu_standard::{Profile, figures};
+use wenshu_table_grid::PageRoom;
 
 use crate::comments::{Comments, Holder, Mark, RangeEnd};
 use crate::completion::{BodyXml, Missing};
@@ -49,6 +50,7 @@ pub(crate) fn build(
 /// The body while it is written.
 struct Flow<'a> {
     document: &'a OfficialDocument,
+    profile: &'a Profile,
     comments: &'a Comments,
     pictures: &'a Pictures<'a>,
     setup: PageSetup,
@@ -71,7 +73,7 @@ struct Flow<'a> {
 impl<'a> Flow<'a> {
     fn of(
         document: &'a OfficialDocument,
-        profile: &Profile,
+        profile: &'a Profile,
         comments: &'a Comments,
         pictures: &'a Pictures<'a>,
     ) -> Self {
@@ -81,6 +83,7 @@ impl<'a> Flow<'a> {
         let has_drawings = document.letterhead.is_some() || !pictures.media().is_empty();
         Self {
             document,
+            profile,
             comments,
             pictures,
             setup: PageSetup::of(profile),
@@ -144,7 +147,7 @@ impl<'a> Flow<'a> {
         match self.document.blocks.get(index) {
             Some(Block::Paragraph(text)) => return self.add_paragraph(index, text, next),
             Some(Block::Figure(figure)) => return self.add_figure(index, figure, next),
-            Some(Block::Table(cells)) => self.add_table(index, cells)?,
+            Some(Block::Table(cells)) => self.add_table(index, cells, next.is_some())?,
             None => {}
         }
         if let Some(next) = next {
@@ -209,17 +212,37 @@ impl<'a> Flow<'a> {
         self.add_last(&holder, Missing { runs, ..Missing::default() }, next)
     }
 
-    fn add_table(&mut self, index: usize, cells: &Table) -> Result<(), EmitDocxError> {
+    fn add_table(&mut self, index: usize, cells: &Table, ends_section: bool) -> Result<(), EmitDocxError> {
         // Two tables without a paragraph between them become one in Word.
         if self.after_table {
             self.add_closing(false, None)?;
         }
         let marks = |cell| self.comments.marks(Holder::Cell(index, cell));
-        let (table, missing) = table::build(cells, &marks, self.names);
+        let (table, missing) = table::build(cells, &self.room(cells.turned), &marks, self.names);
         self.xml.add(&table, &missing)?;
         self.at_start = false;
         self.after_table = true;
-        Ok(())
+        match table::space_below(cells) {
+            Some(space) if !ends_section => self.add_space(space),
+            _ => Ok(()),
+        }
+    }
+
+    /// What a page holds of a table.
+    fn room(&self, turned: bool) -> PageRoom {
+        if turned {
+            return PageRoom::turned(self.profile);
+        }
+        let rows = self.setup.type_area_height() / self.setup.pitch.max(1);
+        PageRoom::upright(self.profile, rows as usize)
+    }
+
+    /// A line without text that brings what follows a table back to the grid.
+    fn add_space(&mut self, height: i32) -> Result<(), EmitDocxError> {
+        let mut space = paragraph::styled(parts::CLOSING_STYLE);
+        let spacing = LineSpacing::new().line(height).line_rule(LineSpacingType::Exact);
+        space.property = space.property.line_spacing(spacing);
+        self.add(&space, &Missing::default())
     }
 
     /// The section that begins behind a block: a turned table has one of its

@@ -32,7 +32,6 @@ mod runs;
 mod schema;
 mod section;
 mod table;
-mod table_grid;
 mod text;
 
 use wenshu_model::OfficialDocument;

@@ -57,6 +57,11 @@ impl PageSetup {
         twips(figures::SHEET_HEIGHT_MM.value - figures::TOP_MARGIN_MM.value - figures::TYPE_AREA_HEIGHT_MM.value)
     }
 
+    /// Height between the margins.
+    pub(crate) fn type_area_height(self) -> u32 {
+        (self.height.cast_signed() - self.top - self.bottom).max(0).unsigned_abs()
+    }
+
     /// How far the text's lower edge lies below that of the type area, twips.
     pub(crate) fn below_type_area(self) -> u32 {
         (self.bottom_margin() - self.bottom).max(0).unsigned_abs()

@@ -18,8 +18,8 @@ use crate::package::Shape;
 pub(crate) use footers::Footer;
 pub(crate) use relations::{FIRST_PICTURE_RELATION, relations};
 pub(crate) use styles::{
-    CLOSING_STYLE, COMMENT_STYLE, FIGURE_STYLE, IMPRINT_STYLE, LEVELS, TABLE_FACE, TABLE_HALF_POINTS, TABLE_PADDING,
-    TABLE_STYLE, TABLE_TEXT_STYLE, character_spacing, run_in_style, style_face,
+    CLOSING_STYLE, COMMENT_STYLE, FIGURE_STYLE, IMPRINT_STYLE, LEVELS, TABLE_FACE, TABLE_HALF_POINTS, TABLE_STYLE,
+    TABLE_TEXT_STYLE, character_spacing, run_in_style, style_face,
 };
 
 /// Name of the part that holds the file's properties.

@@ -5,7 +5,7 @@
 
 use wenshu_emit_docx::{DocxOptions, emit_docx};
 use wenshu_model::Block;
-use wenshu_model::official::{Table, TableCell};
+use wenshu_model::official::{Table, TableCell, TableSet};
 use wenshu_standard::Profile;
 
 mod reading;
@@ -90,15 +90,65 @@ fn lines_of_a_cell_are_paragraphs_and_no_size_exceeds_that_of_the_text() {
     assert_eq!(docx.run_property(paragraph, paragraph.all("w:r")[0], "w:sz", "w:val").as_deref(), Some("32"));
 }
 
+/// impl-table: the lines of a cell stand 1.3 times their size apart.
 #[test]
-fn every_line_of_a_cell_takes_a_grid_row_and_holds_any_size() {
+fn lines_of_a_cell_have_the_distance_of_their_size() {
     let docx = open();
-    let paragraph = docx.paragraph("乙丙丁");
-    assert_eq!(docx.paragraph_property(paragraph, "w:spacing", "w:lineRule").as_deref(), Some("exact"));
-    let line: u32 = docx.paragraph_property(paragraph, "w:spacing", "w:line").unwrap().parse().unwrap();
-    let size = docx.run_property(paragraph, paragraph.all("w:r")[0], "w:sz", "w:val").unwrap().parse::<u32>().unwrap();
-    assert_eq!(line + 12, 579, "the rules of a row take 12 twips");
-    assert!(size * 10 * 5 / 4 < line);
+    for text in ["序号", "乙丙丁"] {
+        let paragraph = docx.paragraph(text);
+        assert_eq!(docx.paragraph_property(paragraph, "w:spacing", "w:lineRule").as_deref(), Some("exact"));
+        let line: u32 = docx.paragraph_property(paragraph, "w:spacing", "w:line").unwrap().parse().unwrap();
+        let size = docx.run_property(paragraph, paragraph.all("w:r")[0], "w:sz", "w:val").unwrap();
+        assert_eq!(line, size.parse::<u32>().unwrap() * 13);
+    }
+}
+
+/// A document with a table of two rows as fit hands it on.
+fn fitted(set: TableSet, turned: bool) -> Docx {
+    let cells = (0..3).map(|row| samples::cell(row, 0, "甲")).collect();
+    let table = Table { head_rows: 1, set: Some(set), turned, ..plain(1, cells) };
+    Docx::open(&emit(table))
+}
+
+/// impl-table: rows are at least as high as fit says; a row that no page holds
+/// may break, so that none of it is lost.
+#[test]
+fn rows_have_the_heights_that_fit_decided() {
+    let set = TableSet { row_heights_pt: vec![24.1, 22.7, 900.0], repeated_rows: 1, space_below_pt: 7.3 };
+    let docx = fitted(set, false);
+    let rows = docx.document.all("w:tr");
+    let height = |row: usize| value(rows[row], &["w:trPr", "w:trHeight"], "w:val");
+    assert_eq!((height(0), height(1), height(2)), (Some("482"), Some("454"), None));
+    let rule = value(rows[0], &["w:trPr", "w:trHeight"], "w:hRule");
+    assert_eq!(rule, Some("atLeast"));
+    let whole = |row: usize| rows[row].child("w:trPr").is_some_and(|row| row.child("w:cantSplit").is_some());
+    assert_eq!((whole(0), whole(1), whole(2)), (true, true, false));
+}
+
+/// 9704-5.2.3-a: a line without text brings what follows back to the grid; a
+/// turned table has the page to itself.
+#[test]
+fn the_line_below_a_table_is_as_high_as_fit_decided() {
+    let set = TableSet { row_heights_pt: vec![24.1; 3], repeated_rows: 0, space_below_pt: 14.55 };
+    let spaces = |docx: &Docx| {
+        let body = docx.document.child("w:body").unwrap();
+        let lines = body.children.iter().filter(|child| child.name == "w:p");
+        lines.map(|line| docx.paragraph_property(line, "w:spacing", "w:line").unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(spaces(&fitted(set.clone(), false)), ["291"]);
+    assert_eq!(spaces(&fitted(set, true)), ["20"]);
+}
+
+/// Heights that no table can have, from a document of a stranger.
+#[test]
+fn heights_that_make_no_sense_are_left_out() {
+    for height in [f32::NAN, f32::INFINITY, -1.0, f32::MAX] {
+        let set = TableSet { row_heights_pt: vec![height; 3], repeated_rows: u32::MAX, space_below_pt: height };
+        let docx = fitted(set, false);
+        let heights = docx.document.all("w:trHeight");
+        assert!(heights.iter().all(|element| element.attribute("w:val") == Some("0")), "{height}");
+        assert_eq!(docx.document.all("w:tr").len(), 3);
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@
 //! | addressees moved to the 版记 | `imprint.entries` | 9704-7.3.2-b |
 //! | spacing, so that signature and date stand with text | paragraphs | 9704-7.3.5.5-a |
 //! | no lone last line | paragraphs | impl-lone-line |
+//! | heights of the rows of tables | tables | impl-table |
 //! | page of the 版记, blank pages before it | `imprint.set` | 9704-7.4.1-c, 33476.2-7.3.1-a, 9704-7.5-d |
 //!
 //! Every departure from the usual is listed in `fitted.adjustments` and is a
@@ -33,8 +34,8 @@ mod sections;
 mod spacing;
 
 use wenshu_fonts::Fonts;
-use wenshu_model::OfficialDocument;
 use wenshu_model::official::Fitted;
+use wenshu_model::{Block, OfficialDocument};
 use wenshu_standard::Profile;
 use wenshu_typeset::{Layout, place_imprint, typeset_text};
 
@@ -66,6 +67,7 @@ pub fn fit(mut document: OfficialDocument, profile: &Profile, fonts: &Fonts) -> 
         layout = first_page::make_room(&mut document, layout, profile, fonts, &mut record)?;
     }
     layout = spacing::adjust(&mut document, layout, profile, fonts, &mut record)?;
+    set_tables(&mut document, &layout);
     imprint::decide(&mut document, &layout, profile, fonts);
     place_imprint(&mut layout, &document, profile, fonts)?;
     let pages = u32::try_from(layout.pages.pages.len()).unwrap_or(u32::MAX);
@@ -73,4 +75,14 @@ pub fn fit(mut document: OfficialDocument, profile: &Profile, fonts: &Fonts) -> 
     document.findings.extend(record.findings);
     document.fitted = Some(Fitted { pages, adjustments: record.adjustments });
     Ok(Fit { document, layout })
+}
+
+/// Writes down how high the rows of the tables are: an emitter that breaks no
+/// lines could not know.
+fn set_tables(document: &mut OfficialDocument, layout: &Layout) {
+    for laid_out in &layout.tables {
+        if let Some(Block::Table(table)) = document.blocks.get_mut(laid_out.block) {
+            table.set = Some(laid_out.set.clone());
+        }
+    }
 }

@@ -135,13 +135,16 @@ fn is_signature(block: &Block) -> bool {
     matches!(block, Block::Paragraph(Paragraph { role: Role::Signature | Role::DateOfIssue, .. }))
 }
 
-/// Rows of a page down to its last line or picture.
+/// Rows of a page down to its last line, table or picture.
 pub(crate) fn rows_used(layout: &Layout, page: usize, grid: &PageGrid) -> usize {
+    let ends = layout.tables.iter().flat_map(|table| &table.ends);
+    let of_tables = ends.filter(|(on, _)| *on == page).map(|(_, rows)| *rows).max().unwrap_or(0);
     let Some(page) = layout.pages.pages.get(page) else { return 0 };
     let lines = page.lines.iter().filter(|line| line.part != LinePart::PageNumber && !line.turned);
     let bottoms =
         lines.map(|line| line.baseline).chain(page.pictures.iter().map(|picture| picture.top + picture.height));
     let lowest = bottoms.fold(0.0, f64::max);
     // A baseline lies 0.86 of an em below its row's top, less than one pitch.
-    (((lowest - grid.top_mm) / grid.pitch_mm).ceil().max(0.0)) as usize
+    let of_lines = (((lowest - grid.top_mm) / grid.pitch_mm).ceil().max(0.0)) as usize;
+    of_lines.max(of_tables)
 }

@@ -374,9 +374,26 @@ pub struct Table {
     /// sheet (clause 8).
     #[serde(default)]
     pub turned: bool,
+    /// Heights of its rows; set by fit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set: Option<TableSet>,
     /// Where it stands in the Source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Lines>,
+}
+
+/// What fit decided about a table: its lines are counted, so that its rows are
+/// as high in every output.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TableSet {
+    /// Height of each row, pt, a whole count of twentieths. Rows are those that
+    /// hold a cell, from the top.
+    pub row_heights_pt: Vec<f32>,
+    /// Rows at the top that repeat on each page: `head_rows`, or none where
+    /// they would fill more than half of it.
+    pub repeated_rows: u32,
+    /// Blank below its last row down to the next row of the page's grid, pt.
+    pub space_below_pt: f32,
 }
 
 /// A picture on rows of its own, centred.

@@ -162,6 +162,21 @@ pub const TITLE_MAX_CELLS: Figure = figure(20.0, "9704-7.3.1-c", Strength::Deriv
 /// Fewest cells that a line of a broken title should hold.
 pub const TITLE_MIN_CELLS: Figure = figure(4.0, "9704-7.3.1-c", Strength::Derived);
 
+/// Distance of the lines inside a table, em of their size. No clause rules the
+/// inside of a table; 1.3 is the single line of a word processor in 仿宋.
+pub const TABLE_LINE_EM: Figure = figure(1.3, "impl-table", Strength::Practice);
+/// Blank between a cell's text and each of its four rules, mm.
+pub const TABLE_PADDING_MM: Figure = figure(1.5, "impl-table", Strength::Practice);
+/// Least height of a row of a table, mm.
+pub const TABLE_ROW_MM: Figure = figure(8.0, "impl-table", Strength::Practice);
+/// Largest size of a table's text, pt: 小三 to 五号 is usual, and no table needs
+/// more than the text.
+pub const TABLE_LARGEST_PT: Figure = figure(16.0, "impl-table", Strength::Practice);
+/// Smallest size that a crowded table is set in, pt (八号).
+pub const TABLE_SMALLEST_PT: Figure = figure(5.0, "impl-table", Strength::Practice);
+/// Characters that the narrowest column holds.
+pub const TABLE_NARROWEST_ZI: Figure = figure(2.0, "impl-table", Strength::Practice);
+
 /// Width of a cell of the grid, pt: the 28 cells fill the type area.
 pub const CELL_PT: Figure = figure(TYPE_AREA_WIDTH_MM.value * PT_PER_MM / 28.0, "impl-grid-char", Strength::Derived);
 /// Distance of the baselines of two grid rows in a PDF, pt: the em boxes of 22

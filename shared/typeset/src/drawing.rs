@@ -11,26 +11,23 @@ use crate::setting::set_line;
 use crate::table_drawing::{Segment, draw_segment};
 
 /// Draws one page.
-pub(crate) fn draw_page(
+pub(crate) fn draw_page<'a>(
     document: &OfficialDocument,
     blocks: &[Broken<'_>],
-    rows: &[Row],
+    placed: impl Iterator<Item = (usize, &'a Row)>,
     sheet: &Sheet,
     places: &PageRows,
 ) -> Page {
     let mut page = Page::default();
-    let held = rows.get(sheet.start..sheet.end).unwrap_or_default();
     let mut segment: Option<Segment> = None;
-    let first = sheet.taken + sheet.repeated;
-    for (row, place) in held.iter().zip(first..) {
-        if let Content::Table(block, table_row) = row.content {
-            let repeated = if place == first { sheet.repeated } else { 0 };
+    for (at, (place, row)) in placed.enumerate() {
+        if let Content::Table(block, part) = row.content {
             match &mut segment {
-                Some(open) if open.block == block && open.rows.1 == table_row => open.rows.1 += 1,
+                Some(open) if open.block == block && open.parts.1 == part => open.parts.1 += 1,
                 _ => {
                     draw_table(document, blocks, segment.take(), places, &mut page);
-                    let rows = (table_row, table_row + 1);
-                    segment = Some(Segment { block, rows, place: place - repeated, repeated });
+                    let repeated = at == 0 && sheet.repeated > 0;
+                    segment = Some(Segment { block, parts: (part, part + 1), place, repeated });
                 }
             }
             continue;

@@ -1,14 +1,15 @@
 //! The rows of a document in reading order, and how they fall on pages.
 //!
-//! Every line of text, every blank row, every line of a table and every row
-//! that a picture covers is one row of the grid (9704-5.2.3-a), so that pages
-//! are counted, not measured. Only where fit changed the distance of lines are
-//! the heights of the rows added up.
+//! Every line of text, every blank row and every row that a picture covers is
+//! one row of the grid (9704-5.2.3-a), so that pages are counted, not measured.
+//! Only the rows of a table, and lines whose distance fit changed, have heights
+//! that are added up.
 
 use wenshu_model::{Paragraph, Role};
 
 use crate::blocks::{Broken, BrokenParagraph};
 use crate::measure::{Grid, HAIR, PageRows};
+use crate::placing::Placing;
 
 /// One row of the grid.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,13 +24,16 @@ pub(crate) struct Row {
     pub turned: bool,
     /// Change of its height, pt.
     pub change: f32,
-    /// Rows of a table's head that are set again when a page begins here.
-    pub repeated: usize,
+    /// Height of a table's part, twips.
+    pub height: u32,
+    /// Height of a table's head that is set again when a page begins here,
+    /// twips.
+    pub repeated: u32,
 }
 
 impl Row {
     const fn of(content: Content) -> Self {
-        Self { content, glued: false, page_break: false, turned: false, change: 0.0, repeated: 0 }
+        Self { content, glued: false, page_break: false, turned: false, change: 0.0, height: 0, repeated: 0 }
     }
 }
 
@@ -40,7 +44,7 @@ pub(crate) enum Content {
     Blank,
     /// A line of a paragraph: block and line.
     Line(usize, usize),
-    /// A row of a table: block and row of the grid inside the table.
+    /// A part of a table: block and part.
     Table(usize, usize),
     /// A row of a picture: block and row inside the picture.
     Figure(usize, usize),
@@ -53,12 +57,34 @@ pub(crate) struct Sheet {
     pub start: usize,
     /// One past the last row.
     pub end: usize,
-    /// Rows at the top that hold the repeated head of a table.
-    pub repeated: usize,
+    /// Height of the repeated head of a table at its top, twips.
+    pub repeated: u32,
     /// Rows at the top that the letterhead takes.
     pub taken: usize,
     /// Holds a turned table.
     pub turned: bool,
+}
+
+impl Sheet {
+    /// Its rows, each with the row of the grid that it, or its table, begins on.
+    pub(crate) fn placed<'a>(&self, rows: &'a [Row], sizes: &Sizes) -> impl Iterator<Item = (usize, &'a Row)> {
+        let mut placing = self.placing(sizes);
+        rows.get(self.start..self.end).unwrap_or_default().iter().map(move |row| (placing.push(row), row))
+    }
+
+    /// Its rows as they are counted when all of them stand on it.
+    pub(crate) fn filled(&self, rows: &[Row], sizes: &Sizes) -> Placing {
+        let mut placing = self.placing(sizes);
+        for row in rows.get(self.start..self.end).unwrap_or_default() {
+            placing.push(row);
+        }
+        placing
+    }
+
+    /// The page before anything of the text stands on it.
+    pub(crate) fn placing(&self, sizes: &Sizes) -> Placing {
+        Placing::new(self.taken, self.repeated, sizes.grid(self.turned).tables)
+    }
 }
 
 /// The rows of all blocks.
@@ -83,11 +109,12 @@ pub(crate) fn rows_of(blocks: &[Broken<'_>], grid: &Grid) -> Rows {
         let first = rows.len();
         match block {
             Broken::Paragraph(broken) => push_paragraph(&mut rows, broken, index, grid),
-            Broken::Table(table) => rows.extend(table.rows().map(|row| Row {
-                glued: table.is_glued(row),
-                repeated: table.repeated_before(row),
+            Broken::Table(table) => rows.extend(table.parts().enumerate().map(|(part, height)| Row {
+                glued: table.is_glued(part),
+                height,
+                repeated: table.repeated_before(part),
                 turned: table.turned,
-                ..Row::of(Content::Table(index, row))
+                ..Row::of(Content::Table(index, part))
             })),
             Broken::Figure(figure) => {
                 rows.extend((0..figure.rows).map(|row| Row { glued: row > 0, ..Row::of(Content::Figure(index, row)) }))
@@ -169,20 +196,23 @@ pub(crate) struct Sizes {
 }
 
 impl Sizes {
+    /// The grid of a turned page or an upright one.
+    pub(crate) const fn grid(&self, turned: bool) -> &Grid {
+        if turned { &self.turned } else { &self.upright }
+    }
+
     /// The rows of a page at their places.
     pub(crate) fn page_rows(&self, rows: &Rows, sheet: &Sheet) -> PageRows {
-        let first = sheet.taken + sheet.repeated;
         let mut moved = Vec::new();
         if rows.uneven {
-            let held = rows.all.get(sheet.start..sheet.end).unwrap_or_default();
             let mut sum = 0.0;
-            moved.push(sum);
-            for row in held {
+            for (place, row) in sheet.placed(&rows.all, self) {
+                moved.resize((place - sheet.taken + 1).max(moved.len()), sum);
                 sum += f64::from(row.change);
-                moved.push(sum);
             }
+            moved.push(sum);
         }
-        PageRows { grid: if sheet.turned { self.turned } else { self.upright }, first, moved }
+        PageRows { grid: *self.grid(sheet.turned), first: sheet.taken, moved }
     }
 }
 
@@ -201,9 +231,9 @@ pub(crate) fn paginate(rows: &Rows, sizes: &Sizes) -> Vec<Sheet> {
             continue;
         }
         let repeated = if fell_here { row.repeated } else { 0 };
-        let grid = if row.turned { &sizes.turned } else { &sizes.upright };
+        let grid = sizes.grid(row.turned);
         let taken = if sheets.is_empty() { sizes.taken.min(grid.rows) } else { 0 };
-        let room = room(rows, start, grid, taken + repeated);
+        let room = room(rows, start, grid, Placing::new(taken, repeated, grid.tables)).max(usize::from(taken == 0));
         // A turned table and a picture do not go below a letterhead that leaves
         // them no room; page 1 then has no text.
         let end = if room == 0 || row.turned && taken > 0 { start } else { end_of_page(&rows.all, start, room, taken) };
@@ -217,21 +247,20 @@ pub(crate) fn paginate(rows: &Rows, sizes: &Sizes) -> Vec<Sheet> {
     sheets
 }
 
-/// Rows from `start` on for which the page has room below its first `taken`.
-fn room(rows: &Rows, start: usize, grid: &Grid, taken: usize) -> usize {
-    let plain = grid.rows.saturating_sub(taken);
-    let least = usize::from(plain == 0 && taken < grid.rows);
-    if !rows.uneven {
-        return plain.max(least);
-    }
-    let mut bottom = taken as f64 * grid.pitch;
+/// Rows from `start` on for which a page has room.
+fn room(rows: &Rows, start: usize, grid: &Grid, mut placing: Placing) -> usize {
+    let mut moved = 0.0;
     let fits = rows.all.iter().skip(start).take_while(|row| {
-        bottom += grid.pitch + f64::from(row.change);
-        bottom <= grid.room + HAIR
+        placing.push(row);
+        moved += f64::from(row.change);
+        let fits = if rows.uneven {
+            placing.rows() as f64 * grid.pitch + moved <= grid.room + HAIR
+        } else {
+            row.turned || placing.rows() <= grid.rows
+        };
+        fits && placing.table().is_none_or(|table| grid.tables.holds(table.row, table.height))
     });
-    // A page that is not full has no row to count; the grid says what it holds.
-    let counted = fits.count();
-    if start + counted == rows.all.len() { counted.max(plain) } else { counted }
+    fits.count()
 }
 
 fn end_of_page(rows: &[Row], start: usize, room: usize, taken: usize) -> usize {

@@ -28,21 +28,24 @@ mod measuring;
 mod outline;
 mod page_number;
 mod pieces;
+mod placing;
 mod setting;
 mod shapes;
 mod table;
 mod table_drawing;
+mod table_setting;
 mod tabs;
 
 pub use imprint::{ImprintRoom, imprint_room, place_imprint};
 pub use measuring::{Measured, PageGrid, count_lines, measure, page_grid};
+pub use table_setting::SetTable;
 
 use wenshu_fonts::Fonts;
 use wenshu_model::pages::Page;
 use wenshu_model::{Finding, OfficialDocument, Pages, PaperKind};
 use wenshu_standard::{Profile, figures};
 
-use flow::{Sheet, Sizes};
+use flow::{Rows, Sheet, Sizes};
 use measure::{Grid, mm};
 use pieces::{Cutter, Missing};
 
@@ -56,6 +59,8 @@ pub struct Layout {
     /// Lower edge of what the text takes on its last page, mm from the top of
     /// the sheet: its last row, the room kept for a seal included.
     pub text_bottom: f64,
+    /// How its tables are set.
+    pub tables: Vec<SetTable>,
 }
 
 /// Why a document could not be laid out.
@@ -111,7 +116,7 @@ pub fn typeset_text(document: &OfficialDocument, profile: &Profile, fonts: &Font
     let mut head = Some(head);
     for (sheet, number) in sheets.iter().zip(1..) {
         let places = sizes.page_rows(&rows, sheet);
-        let mut page = drawing::draw_page(document, &blocks, &rows.all, sheet, &places);
+        let mut page = drawing::draw_page(document, &blocks, sheet.placed(&rows.all, &sizes), sheet, &places);
         if let Some(head) = head.take() {
             page.lines.splice(0..0, head.lines);
             page.rules.splice(0..0, head.rules);
@@ -122,7 +127,8 @@ pub fn typeset_text(document: &OfficialDocument, profile: &Profile, fonts: &Font
         }
         pages.push(page);
     }
-    let text_bottom = sheets.last().map_or(0.0, |sheet| text_bottom(sheet, &sizes.page_rows(&rows, sheet)));
+    let text_bottom = sheets.last().map_or(0.0, |sheet| text_bottom(sheet, &rows, &sizes));
+    let tables = table_setting::tables_of(&blocks, &rows, &sheets, &sizes);
     let pages = Pages {
         width: figures::SHEET_WIDTH_MM.value,
         height: figures::SHEET_HEIGHT_MM.value,
@@ -134,7 +140,7 @@ pub fn typeset_text(document: &OfficialDocument, profile: &Profile, fonts: &Font
         pages,
         outline: outline::outline_of(&blocks, &rows, &sheets, &sizes),
     };
-    Ok(Layout { pages, findings: findings::missing_glyphs(document, &cutter.missing), text_bottom })
+    Ok(Layout { pages, findings: findings::missing_glyphs(document, &cutter.missing), text_bottom, tables })
 }
 
 fn sizes_of(document: &OfficialDocument, profile: &Profile) -> Sizes {
@@ -146,11 +152,10 @@ fn sizes_of(document: &OfficialDocument, profile: &Profile) -> Sizes {
 
 /// Lower edge of what the text takes on a page, mm; a turned table leaves no
 /// room below it.
-fn text_bottom(sheet: &Sheet, places: &measure::PageRows) -> f64 {
-    let rows = sheet.taken + sheet.repeated + sheet.end - sheet.start;
-    match rows.checked_sub(1) {
+fn text_bottom(sheet: &Sheet, rows: &Rows, sizes: &Sizes) -> f64 {
+    match sheet.filled(&rows.all, sizes).rows().checked_sub(1) {
         _ if sheet.turned => mm(measure::BOTTOM),
-        Some(last) => mm(places.row_bottom(last)),
+        Some(last) => mm(sizes.page_rows(rows, sheet).row_bottom(last)),
         None => 0.0,
     }
 }

@@ -5,6 +5,7 @@
 //! pages are handed out in millimetres.
 
 use wenshu_standard::{Profile, figures};
+use wenshu_table_grid::PageRoom;
 
 /// Size of the body, the size that the grid is made for.
 pub(crate) const BODY_SIZE: f64 = figures::BODY_SIZE_PT.value;
@@ -60,6 +61,8 @@ pub(crate) struct Grid {
     /// What the heights of its rows add up to at most. The standard's rows are
     /// counted, so it is theirs; a word processor fills the type area.
     pub room: f64,
+    /// What the page holds of a table.
+    pub tables: PageRoom,
 }
 
 /// Least and greatest distance of lines that a profile may ask for.
@@ -78,18 +81,16 @@ impl Grid {
             }
         };
         let room = HEIGHT.max(rows as f64 * pitch);
-        Self { left: LEFT, width: WIDTH, top: TOP, height: HEIGHT, pitch, rows, room }
+        let tables = PageRoom::upright(profile, rows);
+        Self { left: LEFT, width: WIDTH, top: TOP, height: HEIGHT, pitch, rows, room, tables }
     }
 
     /// The sheet turned 90° clockwise, as a turned table is read (clause 8):
     /// the binding edge is on top, the portrait foot at the left.
     pub(crate) fn turned(profile: &Profile) -> Self {
         let upright = Self::upright(profile);
-        let of_docx = match profile.line_pitch_pt {
-            None => figures::DOCX_PITCH_A_TWIP.value / figures::TWIP_PER_PT,
-            Some(_) => upright.pitch,
-        };
-        let rows = (WIDTH / of_docx) as usize;
+        let tables = PageRoom::turned(profile);
+        let rows = (tables.height / tables.pitch.max(1)) as usize;
         Self {
             left: SHEET_HEIGHT - BOTTOM,
             width: HEIGHT,
@@ -98,6 +99,7 @@ impl Grid {
             pitch: upright.pitch,
             rows,
             room: rows as f64 * upright.pitch,
+            tables,
         }
     }
 

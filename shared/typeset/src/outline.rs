@@ -14,9 +14,8 @@ const LONGEST: usize = 120;
 pub(crate) fn outline_of(blocks: &[Broken<'_>], rows: &Rows, sheets: &[Sheet], sizes: &Sizes) -> Vec<OutlineEntry> {
     let mut entries = Vec::new();
     for (sheet, page) in sheets.iter().zip(0_u32..) {
-        let held = rows.all.get(sheet.start..sheet.end).unwrap_or_default();
         let places = sizes.page_rows(rows, sheet);
-        for (row, place) in held.iter().zip(sheet.taken + sheet.repeated..) {
+        for (place, row) in sheet.placed(&rows.all, sizes) {
             let Content::Line(block, 0) = row.content else { continue };
             let Some(Broken::Paragraph(broken)) = blocks.get(block) else { continue };
             let Some(level) = level_of(broken.paragraph) else { continue };

@@ -1,14 +1,16 @@
 //! Draws the part of a table that stands on one page.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use wenshu_model::Lines;
 use wenshu_model::pages::{Colour, LinePart, Page, RuleOf, TextLine};
+use wenshu_table_grid::PADDING;
 
 use crate::drawing::rule;
 use crate::measure::{ASCENT, PageRows, SHEET_HEIGHT, mm};
 use crate::setting::set_line;
-use crate::table::{BrokenCell, BrokenTable};
+use crate::table::{BrokenCell, BrokenTable, points};
 
 /// Width of the rules round a table, mm: the thick rule of 9704-7.4.1-b.
 const OUTER_RULE_MM: f64 = 0.35;
@@ -19,38 +21,59 @@ const INNER_RULE_MM: f64 = 0.25;
 pub(crate) struct Segment {
     /// The table's block.
     pub block: usize,
-    /// Grid rows of the table, the last exclusive.
-    pub rows: (usize, usize),
-    /// Row of the page that its first row, or its repeated head, stands on.
+    /// Parts of the table, the last exclusive.
+    pub parts: (usize, usize),
+    /// Row of the page that it begins on.
     pub place: usize,
-    /// Rows of the head that are set again above it.
-    pub repeated: usize,
+    /// The head is set again above it.
+    pub repeated: bool,
 }
 
-/// A stretch of a table's grid rows that stands on consecutive rows of a page.
-struct Strip<'a> {
-    rows: (usize, usize),
-    place: usize,
-    part: LinePart,
-    page: &'a PageRows,
+/// A stretch of a table's parts that follow each other on a page.
+struct Strip {
+    parts: (usize, usize),
+    /// Top of the first part, pt from the top of the sheet.
+    top: f64,
+    /// What a height is multiplied with, 1 but where the page's edge or the next
+    /// row of the grid asks for less.
+    scale: f64,
+    line_part: LinePart,
 }
 
-impl Strip<'_> {
-    /// Row of the page on which a grid row of the table stands.
-    fn place_of(&self, row: usize) -> usize {
-        self.place + row - self.rows.0
+impl Strip {
+    /// Top of one part and bottom of another, pt.
+    fn span(&self, table: &BrokenTable, parts: (usize, usize)) -> (f64, f64) {
+        let from = table.top_of(self.parts.0);
+        let place = |part: usize| self.top + points(table.top_of(part).saturating_sub(from)) * self.scale;
+        (place(parts.0), place(parts.1))
     }
 
-    /// Top of one grid row and bottom of another, pt.
-    fn span(&self, rows: (usize, usize)) -> (f64, f64) {
-        (self.page.band(self.place_of(rows.0)).0, self.page.band(self.place_of(rows.1 - 1)).1)
-    }
-
-    /// The rows of a cell that stand on this strip.
+    /// The parts of a cell that stand on this strip.
     fn part_of(&self, cell: (usize, usize)) -> Option<(usize, usize)> {
-        let part = (cell.0.max(self.rows.0), cell.1.min(self.rows.1));
+        let part = (cell.0.max(self.parts.0), cell.1.min(self.parts.1));
         (part.0 < part.1).then_some(part)
     }
+}
+
+/// The repeated head and the rows of a segment at their places. Heights are
+/// counted on the grid of a DOCX, whose first and last rows are as high as the
+/// others; where the em boxes of a PDF's rows leave less, by some points a page
+/// at most, the blank in the rows gives way.
+fn strips_of(table: &BrokenTable, segment: &Segment, places: &PageRows) -> (Strip, Strip) {
+    let head_end = if segment.repeated { table.head } else { 0 };
+    let head_height = table.top_of(head_end);
+    let held = table.top_of(segment.parts.1).saturating_sub(table.top_of(segment.parts.0));
+    let height = head_height.saturating_add(held);
+    let rows = places.grid.tables.grid_rows(height);
+    let (top, bottom) = if table.turned {
+        (places.grid.top, places.grid.bottom())
+    } else {
+        (places.band(segment.place).0, places.band(segment.place + rows.saturating_sub(1)).1)
+    };
+    let scale = ((bottom - top) / points(height.max(1))).min(1.0);
+    let head = Strip { parts: (0, head_end), top, scale, line_part: LinePart::RepeatedCell };
+    let top = top + points(head_height) * scale;
+    (head, Strip { parts: segment.parts, top, scale, line_part: LinePart::Cell })
 }
 
 /// Draws a segment: the repeated head, then the rows, then the rules.
@@ -61,68 +84,68 @@ pub(crate) fn draw_segment(
     places: &PageRows,
     page: &mut Page,
 ) {
-    let (rows, place) = (segment.rows, segment.place + segment.repeated);
-    let head = Strip { rows: (0, segment.repeated), place: segment.place, part: LinePart::RepeatedCell, page: places };
-    let body = Strip { rows, place, part: LinePart::Cell, page: places };
+    let (head, body) = strips_of(table, segment, places);
     let block = u32::try_from(segment.block).ok();
     let left = places.grid.left;
     let mut rules = Rules::default();
-    for strip in [head, body].iter().filter(|strip| strip.rows.0 < strip.rows.1) {
-        for cell in table.cells_near(strip.rows) {
+    for strip in [&head, &body].into_iter().filter(|strip| strip.parts.0 < strip.parts.1) {
+        for cell in table.cells_near(strip.parts) {
             let Some(part) = strip.part_of(table.span_of(cell)) else { continue };
-            rules.add_cell(table, cell, left, strip.span(part));
-            draw_text(table, cell, strip, part, &mut |baseline, line, runs| {
-                let last = line + 1 == cell.lines.len();
+            let span = strip.span(table, part);
+            rules.add_cell(table, cell, left, span);
+            for (baseline, at) in baselines(table, cell, part, span) {
+                let Some(line) = cell.lines.get(at) else { continue };
+                let text_left = left + table.edges.get(cell.columns.0).copied().unwrap_or(0.0) + cell.padding;
                 page.lines.push(TextLine {
-                    part: strip.part,
+                    part: strip.line_part,
                     block,
                     source,
                     cell: Some(cell.index),
                     turned: table.turned,
                     baseline: mm(baseline),
-                    runs,
-                    last,
+                    runs: set_line(&cell.pieces, line, text_left, cell.align, Colour::Black),
+                    last: at + 1 == cell.lines.len(),
                 });
-            });
+            }
         }
     }
-    let top = places.band(segment.place).0;
-    let bottom = places.band(place + rows.1 - rows.0 - 1).1;
-    let corners = ((left, top), (left + places.grid.width, bottom));
+    let (_, bottom) = body.span(table, body.parts);
+    let corners = ((left, head.top), (left + places.grid.width, bottom));
     rules.draw(corners, table.turned, page);
 }
 
-fn draw_text(
+/// The lines of a cell that stand on some of its parts, each with its baseline.
+///
+/// They are centred in the height. Of a cell that is torn by a page's end each
+/// line stands where its lower edge would be in the whole cell, so that every
+/// line is on one page, whatever the pages.
+fn baselines(
     table: &BrokenTable,
     cell: &BrokenCell,
-    strip: &Strip<'_>,
     part: (usize, usize),
-    draw: &mut impl FnMut(f64, usize, Vec<wenshu_model::pages::GlyphRun>),
-) {
+    (top, bottom): (f64, f64),
+) -> impl Iterator<Item = (f64, usize)> {
     let span = table.span_of(cell);
-    let grid = &strip.page.grid;
-    let left = grid.left + table.edges.get(cell.columns.0).copied().unwrap_or(0.0) + cell.padding;
-    let whole = part == span;
-    let (top, bottom) = strip.span(part);
-    let height = bottom - top;
     let count = cell.lines.len();
-    let pitch = if count == 0 { grid.pitch } else { grid.pitch.min(height / count as f64) };
-    let first = top + (height - pitch * count as f64) / 2.0;
-    for (index, line) in cell.lines.iter().enumerate() {
-        // A cell that is torn by a page's end fills its rows from the top, one
-        // line each; a whole one is centred in its height.
-        let row = span.0 + index;
-        let centre = if whole {
-            first + (index as f64 + 0.5) * pitch
-        } else if (part.0..part.1).contains(&row) {
-            let (top, bottom) = strip.span((row, row + 1));
-            f64::midpoint(top, bottom)
-        } else {
-            continue;
-        };
-        let baseline = centre + (ASCENT - 0.5) * table.size;
-        draw(baseline, index, set_line(&cell.pieces, line, left, cell.align, Colour::Black));
-    }
+    let held = if part == span { 0..count } else { lines_between(table, span, part, count) };
+    let height = bottom - top;
+    let pitch = points(table.pitch).min(height / held.len().max(1) as f64);
+    let spare = (height - pitch * held.len() as f64) / 2.0;
+    let first = top + if held.len() == count { spare } else { spare.min(points(PADDING)) };
+    let drop = (ASCENT - 0.5) * table.size;
+    held.enumerate().map(move |(at, line)| (first + (at as f64 + 0.5) * pitch + drop, line))
+}
+
+/// Lines of a torn cell whose lower edges lie on some of its parts.
+fn lines_between(table: &BrokenTable, span: (usize, usize), part: (usize, usize), count: usize) -> Range<usize> {
+    let top = table.top_of(span.0);
+    // The count of lines whose lower edges are not below the end of a part.
+    let above = |end: usize| {
+        let height = table.top_of(end).saturating_sub(top).saturating_sub(PADDING);
+        if end == span.1 { count } else { ((height / table.pitch.max(1)) as usize).min(count) }
+    };
+    let first = if part.0 == span.0 { 0 } else { above(part.0) };
+    first..above(part.1).max(first)
 }
 
 /// The rules of a segment, each once, in thousandths of a point.
@@ -136,7 +159,7 @@ fn thousandths(points: f64) -> i64 {
     (points * 1000.0).round() as i64
 }
 
-fn points(thousandths: i64) -> f64 {
+fn from_thousandths(thousandths: i64) -> f64 {
     thousandths as f64 / 1000.0
 }
 
@@ -164,10 +187,18 @@ impl Rules {
         }
         let inside = |at: i64, low: f64, high: f64| thousandths(low) < at && at < thousandths(high);
         for (y, from, to) in joined(self.across.iter().filter(|(y, ..)| inside(*y, top, bottom))) {
-            draw((points(from), points(y)), (points(to), points(y)), INNER_RULE_MM);
+            draw(
+                (from_thousandths(from), from_thousandths(y)),
+                (from_thousandths(to), from_thousandths(y)),
+                INNER_RULE_MM,
+            );
         }
         for (x, from, to) in joined(self.down.iter().filter(|(x, ..)| inside(*x, left, right))) {
-            draw((points(x), points(from)), (points(x), points(to)), INNER_RULE_MM);
+            draw(
+                (from_thousandths(x), from_thousandths(from)),
+                (from_thousandths(x), from_thousandths(to)),
+                INNER_RULE_MM,
+            );
         }
     }
 }

@@ -4,6 +4,7 @@
 use wenshu_model::pages::Colour;
 use wenshu_model::{Alignment, Face, Language, Role};
 use wenshu_standard::{Profile, RoleSetting, figures, roles, setting};
+use wenshu_table_grid::{PADDING, line_pitch};
 
 use super::{DECLARATION, MAIN, language_tag};
 use crate::faces::{self, FaceNames};
@@ -17,12 +18,10 @@ pub(crate) const TABLE_TEXT_STYLE: &str = "WsTableText";
 /// Table style.
 pub(crate) const TABLE_STYLE: &str = "WsTable";
 /// Size of text in tables, half-points.
-pub(crate) const TABLE_HALF_POINTS: usize = 24;
-/// Blank between a cell's text and its rules, twips (1.5 mm).
-pub(crate) const TABLE_PADDING: usize = 85;
-/// Height that the rules of a row take in LibreOffice, twips: 10, and the outer
-/// rules of a page of 22 rows once more.
-const TABLE_RULES: u32 = 12;
+pub(crate) const TABLE_HALF_POINTS: u32 = 24;
+/// Blank above and below a cell's text, twips (1 mm): less than the heights of
+/// rows leave, so that the rules have room in them.
+const TABLE_BLANK: u32 = 57;
 /// Face of text in tables.
 pub(crate) const TABLE_FACE: Face = Face::FangSong;
 /// Paragraph style of the line behind a table.
@@ -70,7 +69,7 @@ pub(super) fn part(language: Language, profile: &Profile, names: FaceNames) -> S
         part.push_str(&character_style(level, profile, names));
     }
     part.push_str(&page_number_style(names));
-    part.push_str(&table_styles(&setup));
+    part.push_str(&table_styles());
     part.push_str(&drawn_styles());
     part.push_str("</w:styles>");
     part
@@ -263,10 +262,8 @@ fn page_number_style(names: FaceNames) -> String {
     )
 }
 
-/// Text in tables, the table itself, and the line behind it. Every line of a
-/// cell with its rules takes one grid row; no size that a table may have
-/// (16 pt at most) is clipped by that.
-fn table_styles(setup: &PageSetup) -> String {
+/// Text in tables, the table itself, and the line behind it.
+fn table_styles() -> String {
     format!(
         concat!(
             "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"{text}\"><w:name w:val=\"表格文字\"/>",
@@ -278,16 +275,17 @@ fn table_styles(setup: &PageSetup) -> String {
             "<w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr>",
             "<w:rPr><w:sz w:val=\"2\"/><w:szCs w:val=\"2\"/></w:rPr></w:style>",
             "<w:style w:type=\"table\" w:customStyle=\"1\" w:styleId=\"{table}\"><w:name w:val=\"公文表格\"/>",
-            "<w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblCellMar><w:top w:w=\"0\" w:type=\"dxa\"/>",
-            "<w:left w:w=\"{padding}\" w:type=\"dxa\"/><w:bottom w:w=\"0\" w:type=\"dxa\"/>",
+            "<w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblCellMar><w:top w:w=\"{blank}\" w:type=\"dxa\"/>",
+            "<w:left w:w=\"{padding}\" w:type=\"dxa\"/><w:bottom w:w=\"{blank}\" w:type=\"dxa\"/>",
             "<w:right w:w=\"{padding}\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>"
         ),
         text = TABLE_TEXT_STYLE,
-        line = setup.pitch - TABLE_RULES,
+        line = line_pitch(TABLE_HALF_POINTS),
         size = TABLE_HALF_POINTS,
         closing = CLOSING_STYLE,
         table = TABLE_STYLE,
-        padding = TABLE_PADDING,
+        blank = TABLE_BLANK,
+        padding = PADDING,
     )
 }
 

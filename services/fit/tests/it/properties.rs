@@ -60,6 +60,7 @@ fn any_table(rows: usize, turned: bool, text: &str) -> Table {
         size_pt: 12.0,
         turned,
         lines: None,
+        ..Table::default()
     }
 }
 

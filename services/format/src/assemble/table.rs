@@ -69,6 +69,7 @@ pub(super) fn push(plan: &Plan, index: usize, revised: &[Revised], assembled: &m
         turned: fit.turned,
         lines,
         cells: made,
+        ..Table::default()
     }));
 }
 

@@ -1,4 +1,4 @@
-//! Tables on the grid.
+//! Tables on the grid (impl-table).
 
 use wenshu_model::Block;
 use wenshu_model::official::{Table, TableCell};
@@ -26,16 +26,109 @@ fn a_table_is_as_wide_as_the_type_area_with_a_thicker_frame() {
     assert_eq!(inner.len(), 2, "one rule between two rows, one between two columns");
 }
 
+/// Distance of the lines of 小四 in a cell, mm.
+const LINE: f64 = 15.6 * MM;
+/// Height of a row of one line of 小四, mm.
+const ROW: f64 = 24.1 * MM;
+
+/// impl-table: lines stand 1.3 times their size apart, in the middle of a row
+/// that leaves 1.5 mm above and below.
 #[test]
-fn each_line_of_a_cell_takes_a_row_and_text_goes_on_below_the_table() {
+fn the_lines_of_a_cell_stand_close_and_in_the_middle_of_their_row() {
     let long = "国家发展和改革委员会教育部财政部人力资源和社会保障部";
-    let layout = lay_out_table(table(12.0, 0, &[&["1", long, long], &["2", "短", "短"]]));
+    let layout = lay_out_table(table(12.0, 0, &[&["1", long], &["2", "短"]]));
     let lines = all_lines(&layout);
-    let after = lines.iter().find(|line| text_of(line) == "表后。").unwrap();
-    let tallest = lines.iter().filter(|line| line.part == LinePart::Cell).filter(|line| long.contains(&text_of(line)));
-    let rows = tallest.count() / 2;
-    assert!(rows >= 2);
-    assert!((row_of(after) - (1.0 + rows as f64 + 1.0)).abs() < 0.01);
+    let cell: Vec<f64> = lines.iter().filter(|line| line.cell == Some(1)).map(|line| line.baseline).collect();
+    assert!(cell.len() >= 2);
+    assert!(cell.windows(2).all(|pair| (pair[1] - pair[0] - LINE).abs() < 1e-6), "{cell:?}");
+    let across: Vec<f64> = edges(&layout);
+    let [top, between, bottom] = across[..] else { panic!("{across:?}") };
+    assert!((between - top - (cell.len() as f64 * LINE + 3.0)).abs() < 0.01, "1.5 mm above and below");
+    assert!((bottom - between - ROW).abs() < 0.01);
+    let middle = (cell[0] + cell[cell.len() - 1]) / 2.0 - (0.859 - 0.5) * 12.0 * MM;
+    assert!((middle - f64::midpoint(top, between)).abs() < 0.01);
+}
+
+/// impl-table: a row is at least 8 mm high, whatever the size.
+#[test]
+fn a_row_of_small_text_is_eight_millimetres_high() {
+    let layout = lay_out_table(table(9.0, 0, &[&["1", "国家"], &["2", "短"]]));
+    let across = edges(&layout);
+    assert!(across.windows(2).all(|pair| (8.0..8.02).contains(&(pair[1] - pair[0]))), "{across:?}");
+}
+
+/// Places of the rules across, from the top of the sheet.
+fn edges(layout: &wenshu_typeset::Layout) -> Vec<f64> {
+    let mut edges: Vec<f64> =
+        rules(layout).iter().filter(|rule| rule.from.1 == rule.to.1).map(|rule| rule.from.1).collect();
+    edges.sort_by(f64::total_cmp);
+    edges.dedup_by(|a, b| (*a - *b).abs() < 0.01);
+    edges
+}
+
+/// 9704-5.2.3-a: what follows a table stands on the next row of the grid, a
+/// point below it at least.
+#[test]
+fn text_goes_on_on_the_next_row_of_the_grid() {
+    let row: &[&str] = &["1", "国家"];
+    for count in 1..=18 {
+        let layout = lay_out_table(table(12.0, 0, &vec![row; count]));
+        let after = all_lines(&layout).into_iter().find(|line| text_of(line) == "表后。").unwrap().clone();
+        let rows = ((count * 482 + 20) as f64 / 579.0).ceil();
+        assert!((row_of(&after) - (1.0 + rows)).abs() < 0.001, "{count} rows: {}", row_of(&after));
+        let set = &layout.tables[0];
+        assert_eq!(set.set.row_heights_pt, vec![24.1; count]);
+        assert!((f64::from(set.set.space_below_pt) - (rows * 28.95 - count as f64 * 24.1)).abs() < 1e-4);
+        assert_eq!(set.ends, [(0, 1 + rows as usize)]);
+    }
+}
+
+/// 9704-5.2.1-c: wherever a table begins, no part of it leaves 37 to 262 mm,
+/// every row stands on one page, and pages are filled.
+#[test]
+fn a_long_table_keeps_inside_the_type_area_wherever_it_begins() {
+    let numbers: Vec<String> = (1..=60).map(|number| number.to_string()).collect();
+    let rows: Vec<[&str; 2]> = numbers.iter().map(|number| [number.as_str(), "国家"]).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
+    for above in 0..22 {
+        let mut blocks = vec![body("表前。"); above];
+        blocks.push(Block::Table(table(12.0, 1, &rows)));
+        let layout = lay_out(blocks);
+        let mut seen = Vec::new();
+        for page in &layout.pages.pages {
+            assert!(page.rules.iter().all(|rule| rule.from.1 > 37.0 - 0.001 && rule.to.1 < 262.0 + 0.001));
+            let texts = text_lines(page).into_iter().filter(|line| line.part == LinePart::Cell).map(text_of);
+            let held: Vec<usize> = texts.filter_map(|text| text.parse().ok()).collect();
+            assert!(held.len() != 1 || held == [60], "the head does not stand alone: {held:?}");
+            seen.extend(held);
+        }
+        assert_eq!(seen, (1..=60).collect::<Vec<_>>());
+        let full = layout.pages.pages.iter().map(|page| text_lines(page).len() / 2).max();
+        assert_eq!(full, Some(26), "26 rows of 482 twips in 22 of 579, from row {above} on");
+    }
+}
+
+/// A cell of several rows that a page's end tears: each of its lines stands on
+/// one page, and none on another.
+#[test]
+fn a_torn_cell_keeps_all_its_lines() {
+    let row: &[&str] = &["1", "内容"];
+    let mut tall = table(12.0, 0, &vec![row; 40]);
+    tall.cells.retain(|cell| cell.column > 0 || cell.row == 0);
+    tall.cells[0].row_span = 40;
+    tall.cells[0].text = (0..60).map(|number| char::from_u32(0x4e00 + number).unwrap().to_string() + "\n").collect();
+    let layout = lay_out(vec![Block::Table(tall)]);
+    assert!(layout.pages.pages.len() >= 2);
+    let mut found = String::new();
+    for page in &layout.pages.pages {
+        let lines: Vec<&_> = text_lines(page).into_iter().filter(|line| line.cell == Some(0)).collect();
+        assert!(!lines.is_empty());
+        assert!(lines.windows(2).all(|pair| pair[1].baseline - pair[0].baseline > 12.0 * MM - 0.001));
+        assert!(lines.iter().all(|line| (37.0..262.0).contains(&line.baseline)));
+        found.extend(lines.iter().map(|line| text_of(line)));
+    }
+    let wanted: String = (0..60).map(|number| char::from_u32(0x4e00 + number).unwrap()).collect();
+    assert_eq!(found, wanted);
 }
 
 #[test]
@@ -86,7 +179,7 @@ fn a_spanning_cell_covers_its_columns_without_a_rule_between() {
     let down: Vec<Rule> =
         rules(&layout).into_iter().filter(|rule| rule.width == 0.25 && rule.from.0 == rule.to.0).collect();
     assert_eq!(down.len(), 1);
-    assert!((down[0].to.1 - down[0].from.1 - PITCH).abs() < 0.01, "the rule is one row high");
+    assert!((down[0].to.1 - down[0].from.1 - ROW).abs() < 0.01, "the rule is one row high");
 }
 
 #[test]
