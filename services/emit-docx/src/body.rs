@@ -68,6 +68,8 @@ struct Flow<'a> {
     rules: String,
     /// Drawings so far.
     drawings: usize,
+    /// Every paragraph so far stays with the next one.
+    all_stay: bool,
 }
 
 impl<'a> Flow<'a> {
@@ -96,6 +98,7 @@ impl<'a> Flow<'a> {
             rows_above: 0,
             rules: String::new(),
             drawings: 0,
+            all_stay: true,
         }
     }
 
@@ -164,6 +167,7 @@ impl<'a> Flow<'a> {
             rows_above: std::mem::take(&mut self.rows_above),
             rows_below: self.rows_below(index, text),
             starts_section: self.at_start,
+            lets_go: self.lets_go(index, text),
             fixed: None,
         };
         let (builder, mut missing) = paragraph::build(text, &at, &self.setup, self.names);
@@ -185,6 +189,20 @@ impl<'a> Flow<'a> {
         self.add(builder, &missing)?;
         self.at_start = ends;
         Ok(())
+    }
+
+    /// True for what stands above the only paragraph of a text whose end goes to
+    /// the page of the signature. LibreOffice 7.4 keeps nothing together when
+    /// all from the top of the page on is to stay with the next paragraph, and
+    /// parts even name and date; Word needs nothing to keep title and
+    /// addressees at the top of page 1.
+    fn lets_go(&mut self, index: usize, text: &Paragraph) -> bool {
+        self.all_stay &= text.keep_with_next && index < MOST_ABOVE_TEXT;
+        let runs_on = |role| matches!(role, Role::Body | Role::RunIn(_) | Role::Item(_));
+        self.all_stay
+            && !runs_on(text.role)
+            && matches!(self.document.blocks.get(index + 1),
+                Some(Block::Paragraph(next)) if next.keep_with_next && runs_on(next.role))
     }
 
     /// Blank rows below a paragraph: a note stands in the room of the seal.
@@ -320,6 +338,8 @@ impl<'a> Flow<'a> {
     }
 }
 
+/// Most paragraphs above the text: titles, subtitles, addressees.
+const MOST_ABOVE_TEXT: usize = 8;
 /// Most blank pages before a 版记; the rules ask for one at most.
 const MOST_BLANK_PAGES: u32 = 3;
 

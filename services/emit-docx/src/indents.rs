@@ -9,7 +9,7 @@
 
 use std::fmt::Write;
 
-use wenshu_model::{Paragraph, Role};
+use wenshu_model::{Alignment, Paragraph, Role};
 use wenshu_standard::{figures, setting};
 
 /// Most that an indent may be, 字.
@@ -31,16 +31,18 @@ impl Indents {
     /// the width of the type area; a document from a stranger may carry any.
     pub(crate) fn of_paragraph(paragraph: &Paragraph) -> Self {
         let bounded = |zi: f32| if zi.is_finite() { zi.clamp(-MOST_ZI, MOST_ZI) } else { 0.0 };
+        let sides = if paragraph.align == Alignment::Center { sides(paragraph.role) } else { 0.0 };
         Self {
             first: bounded(paragraph.first_indent),
-            left: bounded(paragraph.left_indent),
-            right: bounded(paragraph.right_indent),
+            left: bounded(paragraph.left_indent) + sides,
+            right: bounded(paragraph.right_indent) + sides,
         }
     }
 
     /// The indents that the style of a role carries.
     pub(crate) fn of_style(role: Role) -> Self {
-        Self { first: setting(role).first_indent, left: 0.0, right: 0.0 }
+        let sides = sides(role);
+        Self { first: setting(role).first_indent, left: sides, right: sides }
     }
 
     /// The `w:ind` element, with every attribute that `inherited` sets or this
@@ -62,6 +64,15 @@ impl Indents {
         element.push_str("/>");
         element
     }
+}
+
+/// What the lines of a role may reach over each side of the type area, 字: those
+/// of titles, whose breaks are decided (9704-7.3.1-b, -c). LibreOffice 7.4 sets
+/// gaps between Han characters and digits whatever the file says, and a line of
+/// nineteen characters would lose its last one to the next line. The middle of
+/// a centred line stays where it is.
+fn sides(role: Role) -> f32 {
+    if matches!(role, Role::Title | Role::AttachmentTitle) { -1.0 } else { 0.0 }
 }
 
 /// Writes one indent as `nameChars` and `name`.

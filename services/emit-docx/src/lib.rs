@@ -31,8 +31,10 @@ mod parts;
 mod runs;
 mod schema;
 mod section;
+mod stops;
 mod table;
 mod text;
+mod widths;
 
 use wenshu_model::OfficialDocument;
 use wenshu_standard::Profile;

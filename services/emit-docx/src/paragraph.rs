@@ -15,7 +15,8 @@ use crate::comments::{Mark, RangeEnd};
 use crate::completion::Missing;
 use crate::faces::FaceNames;
 use crate::indents::{Indents, cell_twips};
-use crate::page::PageSetup;
+use crate::page::{PageSetup, TYPE_AREA_WIDTH};
+use crate::stops::{self, Edges};
 use crate::{parts, runs};
 
 /// Most blank rows before or after a paragraph: a page of them (Word allows 1584 pt).
@@ -34,6 +35,8 @@ pub(crate) struct Surroundings<'a> {
     pub rows_below: u32,
     /// Begins a page because of what stands before it, whatever it says itself.
     pub starts_section: bool,
+    /// Stays with nothing, whatever it says itself.
+    pub lets_go: bool,
     /// Place of a paragraph of the letterhead.
     pub fixed: Option<Fixed>,
 }
@@ -48,6 +51,8 @@ pub(crate) struct Fixed {
     /// Left edge of its box from that of the type area, twips; its stops count
     /// from there.
     pub offset: i32,
+    /// Width of its box, twips.
+    pub width: i32,
 }
 
 /// Builds a paragraph, and says what the builder cannot write.
@@ -58,6 +63,7 @@ pub(crate) fn build(
     names: FaceNames,
 ) -> (Builder, Missing) {
     let role = bounded(paragraph.role);
+    let paragraph = &*stops::settle(paragraph, edges(role, at.fixed));
     let builder = Builder {
         id: String::new(),
         children: children(paragraph, role, at, names),
@@ -65,6 +71,13 @@ pub(crate) fn build(
         has_numbering: false,
     };
     (builder, missing(paragraph, role, at))
+}
+
+/// The box of a paragraph, in 字 of its size.
+pub(crate) fn edges(role: Role, fixed: Option<Fixed>) -> Edges {
+    let cell = cell_twips(fixed.map_or(setting(role).size_pt, |fixed| fixed.size_pt));
+    let (left, width) = fixed.map_or((0, TYPE_AREA_WIDTH as i32), |fixed| (fixed.offset, fixed.width));
+    Edges { left: f64::from(left) / cell, right: f64::from(left + width) / cell }
 }
 
 /// A paragraph of a style, without text.
@@ -99,6 +112,9 @@ fn missing(paragraph: &Paragraph, role: Role, at: &Surroundings<'_>) -> Missing 
     if !paragraph.stops.is_empty() {
         let offset = at.fixed.map_or(0, |fixed| fixed.offset);
         missing.properties.push(("w:tabs", tabs(&paragraph.stops, size, offset)));
+    }
+    if paragraph.widow_control && at.fixed.is_none() {
+        missing.properties.push(("w:widowControl", "<w:widowControl/>".to_owned()));
     }
     if at.fixed.is_some() || play_twips(paragraph.line_pitch_pt) != 0 {
         missing.properties.push(("w:snapToGrid", "<w:snapToGrid w:val=\"0\"/>".to_owned()));
@@ -138,7 +154,7 @@ fn property(paragraph: &Paragraph, style: &RoleSetting, at: &Surroundings<'_>, s
     if paragraph.outline != style.outline {
         property = property.outline_lvl(outline_value(paragraph.outline));
     }
-    if paragraph.keep_with_next && at.fixed.is_none() {
+    if paragraph.keep_with_next && !at.lets_go && at.fixed.is_none() {
         property = property.keep_next(true);
     }
     if paragraph.page_break_before && !at.starts_section && at.fixed.is_none() {
