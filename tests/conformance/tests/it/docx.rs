@@ -1,5 +1,6 @@
 //! The DOCX: page set-up, grid, styles, indents, footers, language.
 
+use serde_json::Value;
 use wenshu_conformance::converted::{Document, conversion, none_of};
 use wenshu_conformance::docx::{Paragraph, Properties};
 use wenshu_conformance::faces::{FaceClass, class_of};
@@ -57,8 +58,24 @@ fn page_set_up_is_that_of_the_standard() {
     });
 }
 
+/// What the report says of a paragraph's characters, twips on top of those of
+/// the grid (impl-grid-char): 0 where it says nothing.
+fn recorded_spacing(document: &Document, paragraph: &Paragraph) -> i64 {
+    let adjustments = document.report["adjustments"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let of_paragraph = |adjustment: &&Value| {
+        let block = adjustment["block"].as_u64().map(|at| &document.json["blocks"][at as usize]["runs"]);
+        let runs = block.and_then(Value::as_array);
+        let text: Option<String> = runs.map(|runs| runs.iter().filter_map(|run| run["text"].as_str()).collect());
+        adjustment["kind"] == "character_spacing" && text.as_deref() == Some(paragraph.text().as_str())
+    };
+    let points = adjustments.iter().filter(of_paragraph).filter_map(|adjustment| adjustment["points"].as_f64());
+    let points: f64 = points.sum();
+    assert!(points.abs() < 0.1 + 1e-6, "{}: {points} pt", document.name());
+    (points * 20.0).round() as i64
+}
+
 /// impl-grid-line, impl-grid-char: 22 lines of exactly 579 twips, 28 cells by
-/// −0.25 pt.
+/// −0.25 pt; beside that only what the report records of a paragraph.
 #[test]
 fn body_lines_are_exactly_579_twips_and_cells_drawn_in_by_5() {
     check(|document| {
@@ -79,8 +96,9 @@ fn body_lines_are_exactly_579_twips_and_cells_drawn_in_by_5() {
             if style_role(paragraph).contains("附件标题") || style_role(paragraph) == "公文标题" {
                 continue;
             }
+            let wanted = -5 + recorded_spacing(document, paragraph);
             for run in paragraph.runs.iter().filter(|run| run.text.chars().any(is_han)) {
-                if run.properties.number("spacing", "val") != Some(-5) {
+                if run.properties.number("spacing", "val") != Some(wanted) {
                     wrong.push(format!(
                         "{}: spacing {:?}: {}",
                         paragraph.style,
@@ -94,15 +112,30 @@ fn body_lines_are_exactly_579_twips_and_cells_drawn_in_by_5() {
     });
 }
 
-/// 9704-7.3.1-a, -b
+/// Every adjustment that the report records of characters is of a paragraph of
+/// the DOCX.
+#[test]
+fn recorded_adjustments_of_characters_are_in_the_file() {
+    check(|document| {
+        let adjustments = document.report["adjustments"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let recorded = adjustments.iter().filter(|adjustment| adjustment["kind"] == "character_spacing").count();
+        let found = body_paragraphs(document).filter(|text| recorded_spacing(document, text) != 0).count();
+        if recorded == found { Vec::new() } else { vec![format!("{recorded} recorded, {found} in the file")] }
+    });
+}
+
+/// 9704-7.3.1-a, -b; room beside its lines is the same at both sides, so that
+/// their middle is that of the type area.
 #[test]
 fn the_title_is_one_centred_paragraph_of_22_points_without_indent() {
     check(|document| {
         let titles: Vec<_> = document.docx.paragraphs.iter().filter(|p| p.style == "公文标题").collect();
         let [title] = titles.as_slice() else { return vec![format!("{} title paragraphs", titles.len())] };
         let p = &title.properties;
-        let indented =
-            ["firstLine", "firstLineChars", "left", "leftChars"].iter().any(|a| p.number("ind", a).unwrap_or(0) != 0);
+        let indent = |attribute| p.number("ind", attribute).unwrap_or(0);
+        let first = ["firstLine", "firstLineChars", "hanging", "hangingChars"].iter().any(|a| indent(a) != 0);
+        let aside = indent("left") != indent("right") || indent("leftChars") != indent("rightChars");
+        let indented = first || aside || indent("left") > 0;
         let mut wrong = Vec::new();
         if p.get("jc", "val") != Some("center") || indented {
             wrong.push(format!("title: {:?} {:?}", p.0.get("jc"), p.0.get("ind")));
