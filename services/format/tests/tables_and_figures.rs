@@ -46,6 +46,26 @@ fn a_table_is_set_as_large_as_it_fits_and_turned_when_it_does_not() {
     assert_eq!(table(10, "优").0.size_pt, 12.0);
 }
 
+/// 9704-7.3.2-a: a row is blank between the title and a table that follows it; a
+/// turned table stands on a page of its own.
+#[test]
+fn one_row_is_blank_between_title_and_table() {
+    for (columns, rows) in [(2, 1), (14, 0)] {
+        let cells = (0..columns).map(|column| PlanCell {
+            row: 0,
+            column,
+            row_span: 1,
+            column_span: 1,
+            text: "加强学校基础设施建设".to_owned(),
+        });
+        let mut made = block(BlockKind::Table, None, None, "");
+        made.table = Some(PlanTable { columns, head_rows: 0, cells: cells.collect() });
+        let document = set(&plan("2026年工作计划", vec![made]), &[]);
+        let [Block::Paragraph(title), Block::Table(_)] = &document.blocks[..] else { panic!("{:?}", document.blocks) };
+        assert_eq!(title.blank_rows_after, rows, "{columns} columns");
+    }
+}
+
 fn asset(name: &str, width: u32, height: u32) -> Asset {
     Asset { sha256: name.to_owned(), media: PictureMedia::Png, width, height, bytes: Arc::from([1_u8].as_slice()) }
 }

@@ -15,11 +15,16 @@
 //!    short, narrow columns keep what they want and the wide ones share the
 //!    rest.
 //!
+//! Widths and the white in a cell are those that tables are laid out with
+//! (`wenshu-table-grid`). Heights are no concern here: a turned table of any
+//! length goes on on the next page.
+//!
 //! A table that is not set upright in 小四 is reported.
 
 use wenshu_model::official::{Table, TableCell};
-use wenshu_model::{Alignment, Block, Face, Finding, FindingCode, Lines, Plan, Severity};
-use wenshu_standard::figures::{PT_PER_MM, TYPE_AREA_HEIGHT_MM, TYPE_AREA_WIDTH_MM};
+use wenshu_model::{Alignment, Block, Face, Finding, FindingCode, Lines, Plan, Role, Severity};
+use wenshu_standard::figures::{ROWS_BELOW_TITLE, TWIP_PER_PT};
+use wenshu_table_grid::{PADDING, area_width};
 
 use super::Assembled;
 use crate::characters::cells;
@@ -30,7 +35,7 @@ const SIZES: [(f32, &str); 3] = [(12.0, "小四号"), (10.5, "五号"), (9.0, "�
 /// Fewest characters on a line of a column whose text wraps.
 const LEAST_WRAPPED: f32 = 6.0;
 /// White on the left and on the right of a cell together, pt.
-const PADDING_PT: f32 = 8.5;
+const PADDING_PT: f32 = 2.0 * PADDING as f32 / TWIP_PER_PT as f32;
 /// A column asks for no more than this many cells of width.
 const WIDEST_COLUMN: f32 = 20.0;
 /// And for no less.
@@ -61,6 +66,7 @@ pub(super) fn push(plan: &Plan, index: usize, revised: &[Revised], assembled: &m
     let columns = Columns::of(table.columns, &made);
     let fit = columns.fit();
     let lines = revised.first().and_then(|first| first.lines);
+    keep_from_title(&mut assembled.blocks, fit.turned);
     assembled.findings.extend(fit.finding(lines));
     assembled.blocks.push(Block::Table(Table {
         column_shares: columns.shares(&fit),
@@ -71,6 +77,17 @@ pub(super) fn push(plan: &Plan, index: usize, revised: &[Revised], assembled: &m
         cells: made,
         ..Table::default()
     }));
+}
+
+/// 9704-7.3.2-a: one row is blank below the title. A table has no rows above it
+/// to say so, so that the title says what follows it.
+fn keep_from_title(blocks: &mut [Block], turned: bool) {
+    if let Some(Block::Paragraph(above)) = blocks.last_mut()
+        && matches!(above.role, Role::Title | Role::Subtitle)
+        && !turned
+    {
+        above.blank_rows_after = above.blank_rows_after.max(ROWS_BELOW_TITLE.value as u32);
+    }
 }
 
 /// How a table is set.
@@ -94,8 +111,7 @@ impl Fit {
 
     /// Width that the table takes, pt.
     fn width_pt(&self) -> f32 {
-        let side = if self.turned { TYPE_AREA_HEIGHT_MM } else { TYPE_AREA_WIDTH_MM };
-        (side.value * PT_PER_MM) as f32
+        (f64::from(area_width(self.turned)) / TWIP_PER_PT) as f32
     }
 }
 

@@ -5,11 +5,11 @@ use std::process::Command;
 use roxmltree::Document as Xml;
 use wenshu_conformance::converted::none_of;
 use wenshu_conformance::lines::lines_where;
-use wenshu_conformance::pdf::PdfPage;
+use wenshu_conformance::pdf::{MM, PdfPage};
 use wenshu_conformance::raster;
 use wenshu_conformance::text::squeezed;
 
-use super::measure::{Paper, near, within};
+use super::measure::{EM, Paper, bottom_of, near, top_of, within};
 use super::renderings::papers_of;
 use super::samples::sample;
 use crate::sheet::{LEFT, MIDDLE, RIGHT};
@@ -41,6 +41,59 @@ fn a_table_of_40_rows_repeats_its_head_on_every_page() {
             violations.push(format!("{}: rows {rows:?}", paper.name()));
         }
         within(&mut violations, &format!("{} pages with rows", paper.name()), f64::from(pages), 2.0, 6.0);
+    }
+    none_of(violations);
+}
+
+/// The same rows stand on the same page in our PDF and in LibreOffice: both
+/// take the heights of rows from one place (impl-table).
+#[test]
+fn the_same_rows_stand_on_the_same_page_in_every_rendering() {
+    let rows = |paper: &Paper| {
+        (0..paper.pdf.pages.len()).map(|page| first_column(paper, page)).filter(|rows| !rows.is_empty()).collect()
+    };
+    let papers = papers_of("table-40-rows");
+    let all: Vec<Vec<Vec<u32>>> = papers.iter().map(rows).collect();
+    assert!(all.len() >= 2 && all.windows(2).all(|pair| pair[0] == pair[1]), "{all:?}");
+}
+
+/// impl-table: a row of one line of 小四 is between 8 and 9 mm high and holds
+/// its text in its middle.
+#[test]
+fn rows_are_close_and_hold_their_text_in_the_middle() {
+    let mut violations = Vec::new();
+    for paper in papers_of("table-40-rows") {
+        let page = (0..paper.pdf.pages.len()).max_by_key(|page| first_column(&paper, *page).len()).unwrap();
+        let strokes = &paper.pdf.pages[page].strokes;
+        let across = strokes.iter().filter(|stroke| (stroke.from.1 - stroke.to.1).abs() < 0.1);
+        let mut edges: Vec<f64> = across.map(|stroke| stroke.from.1).collect();
+        edges.sort_by(f64::total_cmp);
+        edges.dedup_by(|a, b| (*a - *b).abs() < 1.0);
+        assert!(edges.len() > 20, "{}: {} rules", paper.name(), edges.len());
+        for pair in edges.windows(2) {
+            within(&mut violations, &format!("{} row at {:.1} mm", paper.name(), pair[0]), pair[1] - pair[0], 8.0, 9.0);
+            let held = paper.lines(page).into_iter().filter(|line| (pair[0]..pair[1]).contains(&line.y));
+            for line in held {
+                let middle = f64::midpoint(top_of(&line), bottom_of(&line));
+                let what = format!("{} “{}”", paper.name(), line.text());
+                near(&mut violations, &what, middle, f64::midpoint(pair[0], pair[1]), 0.5 + paper.play);
+            }
+        }
+    }
+    none_of(violations);
+}
+
+/// 9704-5.2.3-a: what follows a table stands on a row of the grid.
+#[test]
+fn text_behind_a_table_is_back_on_the_grid() {
+    let mut violations = Vec::new();
+    for paper in papers_of("table-40-rows") {
+        let text = paper.find("各责任单位要严格");
+        let our_pitch = (225.0 - EM) / 21.0;
+        let pitch = if paper.first_row > 37.0 { 28.95 * MM } else { our_pitch };
+        let below = text.top() - paper.first_row;
+        let row = (below / pitch).round() * pitch;
+        near(&mut violations, &format!("{} below row 1", paper.name()), below, row, paper.play);
     }
     none_of(violations);
 }
