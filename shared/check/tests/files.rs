@@ -137,6 +137,24 @@ fn faults_of_the_text_are_found() {
     assert_broken(&with(body("加强领导。").replace("<w:sz ", "<w:b/><w:sz ")), "impl-bold");
 }
 
+/// 9704-7.3.1-b: what matters of a title is its middle.
+#[test]
+fn a_title_with_an_indent_at_one_side_is_not_in_the_middle() {
+    let of_title = |indent: &str| {
+        let properties = format!("{indent}{CENTRE}");
+        let title = paragraph("明州市档案馆2026年工作计划", "方正小标宋简体", 44, &properties);
+        docx(&[title, blank(), body("各科室按照分工抓好落实，确保完成各项任务。")].concat(), GOOD_SECTION)
+    };
+    for aside in
+        [INDENT, "<w:ind w:leftChars=\"200\" w:left=\"880\"/>", "<w:ind w:rightChars=\"-100\" w:right=\"-440\"/>"]
+    {
+        assert_broken(&of_title(aside), "9704-7.3.1-b");
+    }
+    let even = "<w:ind w:leftChars=\"-100\" w:left=\"-440\" w:rightChars=\"-100\" w:right=\"-440\"/>";
+    assert_ne!(status(&report(&of_title(even)), "9704-7.3.1-b"), Status::Broken);
+    assert_ne!(status(&report(&of_title("")), "9704-7.3.1-b"), Status::Broken);
+}
+
 #[test]
 fn dates_and_names_below_the_text_are_found() {
     let sign = |name: &str, date: &str, name_right: u32, date_right: u32| {

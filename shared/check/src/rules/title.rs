@@ -1,7 +1,7 @@
 //! Title and addressee (9704-7.3.1, 7.3.2; reg-9-7; 15834-B.4).
 
 use super::grid::set_as;
-use super::measures::{bottom, has_blank_rows, left_inset, level_strokes, mm, source, top};
+use super::measures::{bottom, has_blank_rows, left_inset, level_strokes, mm, right_inset, source, top};
 use super::{Fault, Measure, Verdict};
 use crate::faces::FaceClass;
 use crate::pdf::MM;
@@ -48,8 +48,11 @@ fn place(view: &View) -> Verdict {
             let centre = f64::midpoint(left(line), right(line));
             (centre - f64::midpoint(LEFT, RIGHT)).abs() > 1.5
         });
-        let indented = left_inset(view, item).filter(|_| view.docx().is_some()).is_some_and(|inset| inset.abs() > 0.5);
-        if off.is_some() || (view.docx().is_some() && item.side != Side::Centre) || indented {
+        // Equal indents at both sides leave the middle where it is; one of the
+        // first line, or of one side, does not.
+        let insets = left_inset(view, item).zip(right_inset(view, item)).filter(|_| view.docx().is_some());
+        let aside = insets.is_some_and(|(left, right)| (left - right).abs() > 0.5);
+        if off.is_some() || (view.docx().is_some() && item.side != Side::Centre) || aside {
             faults.push(Fault::at(item, "没有居中"));
         }
     }
