@@ -93,7 +93,7 @@ pub struct ConvertOptions {
     /// 在 DOCX 中用批注标出需要核对之处
     #[arg(long, help_heading = "选项")]
     pub comments: bool,
-    /// 在 report.html 中附页面图；输入不超过 20 个文件时总是附上
+    /// 在 report.html 中附与 PDF 一致的页面图；不加时，输入不超过 20 个文件附页面示意图
     #[arg(long, help_heading = "选项")]
     pub pictures: bool,
     /// 同时工作的线程数，默认为处理器核数

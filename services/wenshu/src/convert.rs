@@ -17,12 +17,12 @@ use crate::problem::{Problem, ProblemCode};
 use crate::render::Settings;
 use crate::report::{DeviationReport, InputReport, ProfileReport, Totals};
 use crate::report_files::{Begun, ReportFiles};
+use crate::review::Showing;
 use crate::voice::Voice;
 
-/// Most inputs of a run whose report shows pictures of the pages unasked:
-/// drawing a page costs more than setting it, and a long run makes a long
-/// report.
-const MOST_INPUTS_WITH_PICTURES: usize = 20;
+/// Most inputs of a run whose report shows the pages unasked: a long run makes a
+/// long report.
+const MOST_INPUTS_SHOWN: usize = 20;
 
 /// Runs the command and says how it ended.
 pub fn run(options: ConvertOptions) -> Ending {
@@ -60,7 +60,7 @@ fn convert(options: &ConvertOptions, voice: &mut Voice) -> Result<Totals, Proble
         faces: &faces,
         requires_fonts: options.require_fonts,
         comments: options.comments,
-        pictures: options.pictures || gathered.inputs.len() <= MOST_INPUTS_WITH_PICTURES,
+        showing: showing(options, gathered.inputs.len()),
     };
     let files = ReportFiles::begin(&options.out, begun(&profile, &faces))?;
     let mut desk = Desk { voice, files, problem: None };
@@ -121,6 +121,17 @@ fn faces_of(options: &ConvertOptions, profile: &Profile) -> Result<Faces, Proble
         faces.require()?;
     }
     Ok(faces)
+}
+
+/// Pictures are drawn when asked for: that takes longer than setting the pages.
+const fn showing(options: &ConvertOptions, inputs: usize) -> Showing {
+    if options.pictures {
+        Showing::Pictures
+    } else if inputs <= MOST_INPUTS_SHOWN {
+        Showing::Sketches
+    } else {
+        Showing::Words
+    }
 }
 
 fn jobs(asked: Option<u16>) -> usize {

@@ -27,6 +27,7 @@ pub mod report;
 pub mod report_files;
 pub mod review;
 mod review_html;
+mod sketch;
 pub mod stages;
 pub mod summary;
 mod voice;

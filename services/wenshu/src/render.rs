@@ -19,7 +19,7 @@ use crate::output;
 use crate::panics::guarded;
 use crate::problem::{Problem, ProblemCode};
 use crate::report::{DocumentReport, OutputFile, Status};
-use crate::review::review_pages;
+use crate::review::{Showing, review_pages};
 use crate::stages;
 
 /// What is the same for all documents of a run.
@@ -40,8 +40,8 @@ pub struct Settings<'a> {
     pub requires_fonts: bool,
     /// Put the findings for a person into the DOCX as comments.
     pub comments: bool,
-    /// Draw the pages that carry findings, for the report.
-    pub pictures: bool,
+    /// How the report shows the pages that carry findings.
+    pub showing: Showing,
 }
 
 /// A document's report, and the document when it could be formatted.
@@ -147,7 +147,7 @@ fn adopt(report: &mut DocumentReport, fit: &Fit, settings: &Settings) {
     report.characters = account::of_document(document);
     report.findings.clone_from(&document.findings);
     report.changed.clone_from(&document.changed);
-    report.review = review_pages(&report.findings, &fit.layout.pages, settings.faces, settings.pictures);
+    report.review = review_pages(&report.findings, &fit.layout.pages, settings.faces, settings.showing);
 }
 
 /// Format, fit and typeset add findings behind those of parse, whose indices

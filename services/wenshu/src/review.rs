@@ -5,6 +5,8 @@ use wenshu_fonts::Fonts;
 use wenshu_model::pages::TextLine;
 use wenshu_model::{Finding, Lines, Pages, Severity};
 
+use crate::sketch::sketch;
+
 /// Width of a page picture, pixels.
 const PICTURE_WIDTH: u32 = 420;
 /// Most pages of a document that are shown; further findings are told by their
@@ -18,10 +20,30 @@ const EXCERPT: std::ops::RangeInclusive<usize> = 2..=12;
 pub struct ReviewPage {
     /// Page of the PDF, from 1.
     pub page: u32,
-    /// Picture of the page as PNG; absent where none was asked for.
-    pub picture: Option<Vec<u8>>,
+    /// Picture of the page; absent where none was asked for.
+    pub picture: Option<PagePicture>,
     /// The findings on it, from top to bottom.
     pub marks: Vec<Mark>,
+}
+
+/// How the pages with findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Showing {
+    /// In words alone.
+    Words,
+    /// As sketches, which the browser sets in its own fonts.
+    Sketches,
+    /// As exact pictures.
+    Pictures,
+}
+
+/// A page to look at.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PagePicture {
+    /// An SVG element.
+    Sketch(String),
+    /// A PNG file.
+    Exact(Vec<u8>),
 }
 
 /// A finding on a page. Lengths are shares of the page's width and height.
@@ -39,9 +61,8 @@ pub struct Mark {
     pub height: f64,
 }
 
-/// The pages of a document that carry a finding for a person; with pictures
-/// where `draws`.
-pub fn review_pages(findings: &[Finding], pages: &Pages, fonts: &Fonts, draws: bool) -> Vec<ReviewPage> {
+/// The pages of a document that carry a finding for a person.
+pub fn review_pages(findings: &[Finding], pages: &Pages, fonts: &Fonts, showing: Showing) -> Vec<ReviewPage> {
     let mut found: Vec<ReviewPage> = Vec::new();
     for (index, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.severity > Severity::Info) {
         let Some((page, line)) = place_of(finding, pages) else { continue };
@@ -55,14 +76,21 @@ pub fn review_pages(findings: &[Finding], pages: &Pages, fonts: &Fonts, draws: b
     for entry in &mut found {
         entry.marks.sort_by(|one, other| one.top.total_cmp(&other.top));
     }
-    if draws {
-        for entry in found.iter_mut().take(MOST_PAGES) {
-            let page = entry.page as usize - 1;
-            // A picture is a help beside the words, which stand in any case.
-            entry.picture = wenshu_picture::draw(pages, page, fonts, PICTURE_WIDTH).ok();
-        }
+    for entry in found.iter_mut().take(MOST_PAGES) {
+        entry.picture = picture_of(entry.page as usize - 1, pages, fonts, showing);
     }
     found
+}
+
+/// A picture is a help beside the words, which stand in any case.
+fn picture_of(page: usize, pages: &Pages, fonts: &Fonts, showing: Showing) -> Option<PagePicture> {
+    match showing {
+        Showing::Words => None,
+        Showing::Sketches => {
+            pages.pages.get(page).map(|sheet| PagePicture::Sketch(sketch(pages, sheet, PICTURE_WIDTH)))
+        }
+        Showing::Pictures => wenshu_picture::draw(pages, page, fonts, PICTURE_WIDTH).ok().map(PagePicture::Exact),
+    }
 }
 
 /// Page, from 1, and line of a finding: the line that shows most of its

@@ -6,7 +6,7 @@ use wenshu_model::Finding;
 
 use crate::labels;
 use crate::report::DocumentReport;
-use crate::review::Mark;
+use crate::review::{Mark, PagePicture};
 use crate::summary::{Safe, place, shortened};
 
 /// Rules of the page's style that the review needs.
@@ -22,9 +22,8 @@ pub fn review(page: &mut String, input: u64, document: &DocumentReport) {
     for sheet in &document.review {
         page.push_str(&format!("<h3>《{}》第 {} 页</h3>\n<div class=\"pages\">\n", Safe(&document.title), sheet.page));
         if let Some(picture) = &sheet.picture {
-            page.push_str("<div class=\"sheet\"><img alt=\"\" src=\"data:image/png;base64,");
-            BASE64_STANDARD.encode_string(picture, page);
-            page.push_str("\">\n");
+            page.push_str("<div class=\"sheet\">");
+            push_picture(page, picture);
             for mark in &sheet.marks {
                 push_mark(page, input, document.index, mark);
             }
@@ -37,6 +36,17 @@ pub fn review(page: &mut String, input: u64, document: &DocumentReport) {
             }
         }
         page.push_str("</ol>\n</div>\n");
+    }
+}
+
+fn push_picture(page: &mut String, picture: &PagePicture) {
+    match picture {
+        PagePicture::Sketch(svg) => page.push_str(svg),
+        PagePicture::Exact(png) => {
+            page.push_str("<img alt=\"\" src=\"data:image/png;base64,");
+            BASE64_STANDARD.encode_string(png, page);
+            page.push_str("\">\n");
+        }
     }
 }
 

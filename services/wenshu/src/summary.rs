@@ -14,6 +14,7 @@ use crate::labels;
 use crate::report::{DocumentReport, InputReport, Status, Totals};
 use crate::report_files::Begun;
 use crate::review_html;
+use crate::sketch;
 
 /// Most changes of one kind that are shown; all are in `report.json`.
 const MOST_CHANGES_SHOWN: usize = 40;
@@ -33,7 +34,11 @@ pub fn beginning(begun: &Begun, totals: &Totals, skipped: &[String]) -> String {
     page.push_str(
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>转换说明</title>\n",
     );
-    page.push_str(&format!("<style>{STYLE}{}</style>\n</head>\n<body>\n<h1>转换说明</h1>\n", review_html::STYLE));
+    page.push_str(&format!(
+        "<style>{STYLE}{}{}</style>\n</head>\n<body>\n<h1>转换说明</h1>\n",
+        review_html::STYLE,
+        sketch::STYLE
+    ));
     page.push_str(&format!(
         "<p>共 {} 个文件，{} 个文档，{} 页；{} 处需要核对。</p>\n",
         totals.inputs, totals.documents, totals.pages, totals.needs_review

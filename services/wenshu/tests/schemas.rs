@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use wenshu_check::{CHECK_SCHEMA, CheckReport};
 use wenshu::report::{REPORT_SCHEMA, Report};
+use wenshu_check::{CHECK_SCHEMA, CheckReport};
 use wenshu_model::elements::ELEMENTS_SCHEMA;
 use wenshu_model::official::DOCUMENT_SCHEMA;
 use wenshu_model::plan::PLANS_SCHEMA;
