@@ -94,7 +94,7 @@ fn lines_of_a_cell_are_paragraphs_and_no_size_exceeds_that_of_the_text() {
 #[test]
 fn lines_of_a_cell_have_the_distance_of_their_size() {
     let docx = open();
-    for text in ["序号", "乙丙丁"] {
+    for text in ["工作内容", "乙丙丁"] {
         let paragraph = docx.paragraph(text);
         assert_eq!(docx.paragraph_property(paragraph, "w:spacing", "w:lineRule").as_deref(), Some("exact"));
         let line: u32 = docx.paragraph_property(paragraph, "w:spacing", "w:line").unwrap().parse().unwrap();

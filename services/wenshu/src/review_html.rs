@@ -20,7 +20,12 @@ right:100%;margin-right:2px;font:11px/1 sans-serif;background:#b07900;color:#fff
 /// none. `input` numbers the input, so that the marks' targets are unique.
 pub fn review(page: &mut String, input: u64, document: &DocumentReport) {
     for sheet in &document.review {
-        page.push_str(&format!("<h3>《{}》第 {} 页</h3>\n<div class=\"pages\">\n", Safe(&document.title), sheet.page));
+        page.push_str(&format!(
+            "<h3>第 {} 篇《{}》第 {} 页</h3>\n<div class=\"pages\">\n",
+            document.index,
+            Safe(&document.title),
+            sheet.page
+        ));
         if let Some(picture) = &sheet.picture {
             page.push_str("<div class=\"sheet\">");
             push_picture(page, picture);
