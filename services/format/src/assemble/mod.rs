@@ -21,6 +21,7 @@ use wenshu_standard::{Profile, figures, setting};
 pub(crate) use signature::Style;
 
 use crate::arrange::{Zone, zone};
+use crate::normalise::one_line;
 use crate::texts::{Part, Revised};
 use crate::title::{BrokenTitle, break_title};
 
@@ -117,12 +118,12 @@ fn push_group(plot: &Plot<'_>, group: &[Revised], follows: bool, assembled: &mut
 
 impl Assembled {
     fn push_title(&mut self, revised: &Revised, role: Role) {
-        let BrokenTitle { lines, is_shapely } = break_title(&revised.string().replace('\n', ""));
+        let BrokenTitle { lines, is_shapely } = break_title(&one_line(&revised.string()));
         if !is_shapely {
             self.shapeless.push((lines.concat(), revised.lines));
         }
         // A gap between two organs is none where the line ends there.
-        let lines: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
+        let lines: Vec<&str> = lines.iter().map(|line| line.trim_matches('\u{3000}')).collect();
         let mut title = paragraph(role, &lines.join("\n"), revised.lines);
         title.keep_with_next = true;
         self.blocks.push(Block::Paragraph(title));

@@ -23,6 +23,7 @@ pub(crate) use connectors::{doubtful as doubtful_connectors, missing_units as mi
 pub(crate) use dates::{day_suffixes, is_han_year, issue_date};
 pub(crate) use digits::bare_decimals;
 pub(crate) use ordinals::is_half_bracketed;
+pub(crate) use spaces::one_line;
 pub(crate) use words::commas_before_etc;
 
 use triggers::Triggers;

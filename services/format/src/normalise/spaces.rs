@@ -119,13 +119,30 @@ fn kept_gaps(text: &[char], start: usize, end: usize, manner: &Manner) -> Vec<us
 /// The gaps of a title that part the organs of a joint issue (甲局 乙局关于…);
 /// without them two names would run into one.
 fn gaps_between_organs(text: &[char], end: usize, gaps: &[(usize, usize)]) -> Vec<usize> {
-    let is_between = |(place, _): &&(usize, usize)| {
-        let next = run_end(text, *place, is_space);
-        let limit = run_end(text, next, is_han).min(end);
-        let limit = (next..limit).find(|at| stands_at(text, *at, "关于")).unwrap_or(limit);
-        organ_ends_at(text, *place) && (next + SHORTEST_ORGAN..=limit).any(|at| organ_ends_at(text, at))
-    };
+    let is_between = |gap: &&(usize, usize)| parts_organs(text, gap.0, run_end(text, gap.0, is_space), end);
     gaps.iter().filter(is_between).map(|gap| gap.0).collect()
+}
+
+/// True where one organ ends at `place` and another begins at `next`.
+fn parts_organs(text: &[char], place: usize, next: usize, end: usize) -> bool {
+    let limit = run_end(text, next, is_han).min(end);
+    let limit = (next..limit).find(|at| stands_at(text, *at, "关于")).unwrap_or(limit);
+    organ_ends_at(text, place) && (next + SHORTEST_ORGAN..=limit).any(|at| organ_ends_at(text, at))
+}
+
+/// The lines of a title as one. Where a line ends between two organs, a gap
+/// parts them.
+pub(crate) fn one_line(title: &str) -> String {
+    let text: Vec<char> = title.chars().collect();
+    let mut line = String::with_capacity(title.len());
+    for (place, c) in text.iter().enumerate() {
+        match c {
+            '\n' if parts_organs(&text, place, place + 1, text.len()) => line.push_str(GAP),
+            '\n' => {}
+            c => line.push(*c),
+        }
+    }
+    line
 }
 
 /// Characters of the shortest name of an organ (市教育局).

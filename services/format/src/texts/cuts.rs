@@ -62,8 +62,11 @@ fn covering(mut runs: Vec<Range<usize>>, start: usize, end: usize) -> Vec<Range<
     for (run, next) in runs.iter_mut().zip(starts) {
         run.end = next;
     }
-    if let Some(first) = runs.first_mut() {
-        first.start = start;
+    match runs.first_mut() {
+        Some(first) => first.start = start,
+        // Nothing but marks is text all the same.
+        None if start < end => runs.push(start..end),
+        None => {}
     }
     runs
 }
