@@ -189,33 +189,12 @@ fn read_document(
 
 /// A "document" without a body is a line of the page.
 fn leave_out_whole(plan: Plan, draft: Draft, source: &Source) -> LeftOut {
-    let e = plan.elements;
+    let mut elements = plan.elements;
     // A title that was reclaimed from a separator is left out with it already.
-    let title = e.title.into_iter().filter(|_| draft.reclaimed.is_empty());
-    let single = [
-        e.copy_number,
-        e.secrecy,
-        e.urgency,
-        e.document_number,
-        e.addressees,
-        e.date_of_issue,
-        e.note,
-        e.main_to,
-        e.copy_to,
-        e.printing,
-    ];
-    let several = [
-        e.issuer_marks,
-        e.signatories,
-        e.subtitle,
-        e.attachment_notes,
-        e.signature,
-        e.signers,
-        e.attendance,
-        e.imprint_other,
-    ];
-    let elements = title.chain(single.into_iter().flatten()).chain(several.into_iter().flatten());
-    let whole = elements.flat_map(|located| located.pieces).filter_map(|piece| {
+    if !draft.reclaimed.is_empty() {
+        elements.title.clear();
+    }
+    let whole = elements.all().flat_map(|located| located.pieces.iter().copied()).filter_map(|piece| {
         let line = source.lines.get(usize::try_from(piece.line).ok()?.checked_sub(1)?)?;
         let text = Text::of_line(piece.line, &line.text);
         Some((text.of_piece(piece), RemovalReason::SiteFurniture))

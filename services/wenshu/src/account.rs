@@ -114,31 +114,7 @@ fn of_source(source: &Source) -> u64 {
 
 /// Characters of a plan as they stand in the file.
 fn of_plan(plan: &Plan, source: &Source) -> u64 {
-    let elements = &plan.elements;
-    let single = [
-        &elements.copy_number,
-        &elements.secrecy,
-        &elements.urgency,
-        &elements.document_number,
-        &elements.addressees,
-        &elements.date_of_issue,
-        &elements.note,
-        &elements.main_to,
-        &elements.copy_to,
-        &elements.printing,
-    ];
-    let several = [
-        &elements.issuer_marks,
-        &elements.signatories,
-        &elements.signers,
-        &elements.attendance,
-        &elements.title,
-        &elements.subtitle,
-        &elements.attachment_notes,
-        &elements.signature,
-        &elements.imprint_other,
-    ];
-    let located = single.into_iter().flatten().chain(several.into_iter().flatten());
+    let located = plan.elements.all();
     let pieces = located.flat_map(|value| &value.pieces).chain(plan.blocks.iter().flat_map(|block| &block.pieces));
     pieces.map(|piece| of_piece(*piece, source)).sum()
 }

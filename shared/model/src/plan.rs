@@ -122,6 +122,58 @@ pub struct PlanElements {
     pub imprint_other: Vec<Located>,
 }
 
+impl PlanElements {
+    /// Every value, once: the single ones, then the lists.
+    pub fn all(&self) -> impl Iterator<Item = &Located> {
+        // Taken apart by name, so that a new field cannot be forgotten here.
+        let Self {
+            copy_number,
+            secrecy,
+            urgency,
+            issuer_marks,
+            document_number,
+            signatories,
+            title,
+            subtitle,
+            addressees,
+            attachment_notes,
+            signature,
+            date_of_issue,
+            note,
+            signers,
+            attendance,
+            main_to,
+            copy_to,
+            printing,
+            imprint_other,
+        } = self;
+        let several = [
+            issuer_marks,
+            signatories,
+            title,
+            subtitle,
+            attachment_notes,
+            signature,
+            signers,
+            attendance,
+            imprint_other,
+        ];
+        let single = [
+            copy_number,
+            secrecy,
+            urgency,
+            document_number,
+            addressees,
+            date_of_issue,
+            note,
+            main_to,
+            copy_to,
+            printing,
+        ];
+        single.into_iter().flatten().chain(several.into_iter().flatten())
+    }
+}
+
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

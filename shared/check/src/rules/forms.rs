@@ -1,10 +1,11 @@
 //! Letters, orders, minutes and papers without 版头 (9704-10; impl-plain).
 
-use super::letterhead::{gap_below_mark, mark_at, mark_box, mark_fault};
+use super::letterhead::{mark_at, mark_box, mark_fault};
 use super::measures::{
     ROW_MM, TWIP, bottom, ends, first_offset, has_blank_rows, left_inset, length, level_strokes, mm, rest_offset,
     source, top,
 };
+use super::number::gap_below_mark;
 use super::{Fault, Measure, Verdict};
 use crate::faces::FaceClass;
 use crate::pdf::{MM, Stroke};

@@ -13,6 +13,7 @@ mod language;
 mod letterhead;
 mod line_ends;
 mod measures;
+mod number;
 mod numbering;
 mod numerals;
 mod page;
@@ -172,6 +173,7 @@ fn measure(id: &str) -> Option<Measure> {
         grid::measure,
         colours::measure,
         letterhead::measure,
+        number::measure,
         title::measure,
         body::measure,
         attachments::measure,
