@@ -3,7 +3,7 @@
 
 #![allow(dead_code, missing_docs)]
 
-use wenshu_model::official::{DOCUMENT_SCHEMA, Table, TableCell};
+use wenshu_model::official::{DOCUMENT_SCHEMA, Table, TableCell, TableSet};
 use wenshu_model::{Alignment, Block, Face, Language, OfficialDocument, PaperKind, Paragraph, Role, Run};
 use wenshu_standard::setting;
 
@@ -220,7 +220,10 @@ pub fn faulty_table() -> OfficialDocument {
         size_pt: 14.0,
         ..Table::default()
     };
-    document("", vec![Block::Table(table(2, rows)), Block::Table(table(30, crowded))])
+    // Rows of the grid, less what the outer rules take: 22 of them fill a page.
+    let set = TableSet { row_heights_pt: vec![28.9; 50], repeated_rows: 1, space_below_pt: 0.0 };
+    let long = Table { set: Some(set), ..table(2, rows) };
+    document("", vec![Block::Table(long), Block::Table(table(30, crowded))])
 }
 
 /// Names outside GB 2312 in three faces.
