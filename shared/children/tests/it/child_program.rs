@@ -1,0 +1,133 @@
+//! A child for the tests of this crate: it fails in each way there is, and can
+//! also play the worker that is killed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "in a test, a panic is the answer"
+)]
+
+use std::hint::black_box;
+use std::io::Write;
+use std::process::ExitCode;
+use std::thread;
+use std::time::Duration;
+use std::{env, fs, future, process};
+
+use bytes::Bytes;
+use wenshu_children::{Answer, Children, Limits, Order, Program, Setup, serve};
+
+fn main() -> ExitCode {
+    if let Some(setup) = Setup::from_arguments(env::args_os()) {
+        return match env::args().nth(1).as_deref() {
+            Some("unready") => ExitCode::from(9),
+            Some("mute") => loop {
+                thread::park();
+            },
+            _ => serve(&setup, answer),
+        };
+    }
+    play_worker();
+    ExitCode::SUCCESS
+}
+
+fn answer(header: &[u8], parts: Vec<Vec<u8>>) -> Answer {
+    let order = String::from_utf8(header.to_vec()).unwrap();
+    match order.as_str() {
+        "echo" => return Answer { header: header.to_vec(), parts },
+        "who" => return words(&process::id().to_string()),
+        "environment" => return words(&env::vars().map(|(name, _)| name).collect::<Vec<_>>().join(" ")),
+        "limits" => return words(&fs::read_to_string("/proc/self/limits").unwrap()),
+        "panic" => panic!("秘密的正文"),
+        "abort" => process::abort(),
+        "overflow" => drop(black_box(descend(1))),
+        "huge" => drop(black_box(Vec::<u8>::with_capacity(10 << 30))),
+        "leak" => leak(),
+        "spin" => spin(),
+        "work" => {
+            work_for(Duration::from_millis(700));
+            return words("worked");
+        }
+        "sleep" => loop {
+            thread::park();
+        },
+        "exit" => process::exit(7),
+        "print" => {
+            println!("a library prints");
+            return words("printed");
+        }
+        "rubbish" => write_rubbish(),
+        "fall" => {
+            thread::spawn(|| {
+                thread::sleep(Duration::from_millis(50));
+                process::exit(1);
+            });
+            return words("falls later");
+        }
+        "large" => return Answer { header: Vec::new(), parts: vec![vec![0; 2 << 20]] },
+        "many" => return Answer { header: Vec::new(), parts: vec![Vec::new(); 100] },
+        _ => panic!("unknown order"),
+    }
+    words("still here")
+}
+
+fn words(words: &str) -> Answer {
+    Answer { header: words.as_bytes().to_vec(), parts: Vec::new() }
+}
+
+fn descend(depth: u64) -> u64 {
+    let frame = black_box([depth; 64]);
+    if black_box(depth) == 0 { 0 } else { descend(depth + 1) + frame.iter().sum::<u64>() }
+}
+
+fn leak() {
+    let mut kept = Vec::new();
+    loop {
+        kept.push(black_box(vec![1_u8; 10_000]));
+    }
+}
+
+fn spin() -> ! {
+    let mut number = 0_u64;
+    loop {
+        number = black_box(number.wrapping_add(1));
+    }
+}
+
+/// Uses CPU time.
+fn work_for(time: Duration) {
+    let used = || {
+        let times = fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+        Duration::from_nanos(times.split(' ').next().unwrap().parse().unwrap())
+    };
+    let until = used() + time;
+    while used() < until {
+        black_box((0..10_000_u64).sum::<u64>());
+    }
+}
+
+/// Writes into the pipe of replies, past all protection.
+fn write_rubbish() {
+    for number in 3..64 {
+        let path = format!("/proc/self/fd/{number}");
+        if fs::read_link(&path).is_ok_and(|target| target.to_string_lossy().starts_with("pipe:")) {
+            fs::OpenOptions::new().write(true).open(path).unwrap().write_all(&[b'x'; 100]).unwrap();
+        }
+    }
+    spin();
+}
+
+/// Starts a child that loops, tells its process id, and waits to be killed.
+fn play_worker() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let program = Program::new(env::current_exe().unwrap(), "orphan");
+        let children = Children::start(program, Limits::default(), 1).await.unwrap();
+        let order = |order: &'static str| Order::new(Bytes::from_static(order.as_bytes()), Vec::new());
+        let hour = Duration::from_secs(3600);
+        let pid = children.work(order("who"), hour, future::pending()).await.unwrap().header;
+        println!("{}", String::from_utf8(pid.to_vec()).unwrap());
+        drop(children.work(order("spin"), hour, future::pending()).await);
+    });
+}
