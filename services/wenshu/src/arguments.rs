@@ -4,8 +4,10 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+use wenshu_report::Format;
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 const EXIT_CODES: &str = "退出码：0 全部成功；1 部分失败；2 用法错误";
@@ -73,6 +75,7 @@ pub struct ConvertOptions {
         long,
         value_name = "LIST",
         value_delimiter = ',',
+        value_parser = format_names(),
         default_value = "pdf,docx",
         hide_possible_values = true,
         help_heading = "选项"
@@ -123,26 +126,9 @@ pub struct CheckOptions {
     pub json: bool,
 }
 
-/// A format of output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub enum Format {
-    /// PDF.
-    Pdf,
-    /// Word.
-    Docx,
-    /// The document as JSON (`wenshu.document/1`).
-    Json,
-}
-
-impl Format {
-    /// The ending of its files.
-    pub const fn ending(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Docx => "docx",
-            Self::Json => "json",
-        }
-    }
+/// Takes the names of formats.
+fn format_names() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::ending)).try_map(|name| name.parse())
 }
 
 /// Reads the arguments; answers and refusals are printed here.

@@ -12,14 +12,12 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use wenshu_model::Plans;
+use wenshu_paper::read_file;
+use wenshu_report::{DocumentReport, InputPart, InputReport, Problem, ProblemCode};
 
-use crate::account::Characters;
 use crate::inputs::Input;
 use crate::panics::guarded;
-use crate::problem::{Problem, ProblemCode};
-use crate::reading::read_file;
 use crate::render::{Settings, render};
-use crate::report::{DocumentReport, InputReport, Status};
 use crate::stages::{max_bytes, plans_of};
 
 /// Stack of a worker. Stages are not recursive in the depth of a document; this
@@ -73,7 +71,7 @@ struct Opened {
 enum Note {
     Refused(usize, Problem),
     Opened(Arc<Opened>),
-    Document { input: usize, index: usize, report: Box<DocumentReport>, part: Characters },
+    Document { input: usize, report: Box<DocumentReport> },
 }
 
 #[derive(Default)]
@@ -148,13 +146,8 @@ impl Shared<'_> {
         let input = opened.input;
         let Some((plan, place)) = opened.plans.documents.get(index).zip(self.inputs.get(input)) else { return };
         let file = &opened.plans.source.file;
-        let (report, document) = render(plan, &opened.plans, file, &place.folder, self.settings);
-        let mut part = Characters::default();
-        match document.as_ref().filter(|_| report.status != Status::Failed) {
-            Some(document) => part.add_document(document),
-            None => part.add_lost(plan, &opened.plans.source),
-        }
-        let _ = notes.send(Note::Document { input, index, report: Box::new(report), part });
+        let report = render(plan, &opened.plans, file, &place.folder, self.settings);
+        let _ = notes.send(Note::Document { input, report: Box::new(report) });
     }
 }
 
@@ -179,10 +172,9 @@ struct Collector<'a> {
 
 /// An input some of whose documents are still being made.
 struct Pending {
-    report: InputReport,
-    characters: Characters,
-    expected: usize,
-    documents: BTreeMap<usize, DocumentReport>,
+    part: InputPart,
+    /// Documents that have not come back.
+    missing: usize,
 }
 
 impl<'a> Collector<'a> {
@@ -198,9 +190,9 @@ impl<'a> Collector<'a> {
                     listener.opened(opened.plans.documents.len());
                     self.opened(&opened);
                 }
-                Note::Document { input, index, report, part } => {
+                Note::Document { input, report } => {
                     listener.document_done();
-                    self.document(input, index, *report, part);
+                    self.document(input, *report);
                 }
             }
             while let Some(report) = self.finished.remove(&self.told) {
@@ -221,53 +213,20 @@ impl<'a> Collector<'a> {
     }
 
     fn opened(&mut self, opened: &Opened) {
-        let Plans { source, documents, removed, changed, findings, .. } = &opened.plans;
         let (file, folder) =
             self.inputs.get(opened.input).map(|input| (input.name.clone(), input.folder.clone())).unwrap_or_default();
-        let report = InputReport {
-            file,
-            folder,
-            status: Status::Failed,
-            error: None,
-            bytes: Some(source.bytes),
-            sha256: Some(source.sha256.clone()),
-            media: Some(source.media),
-            encoding: Some(source.encoding.clone()),
-            characters: None,
-            documents: Vec::new(),
-            removed: removed.clone(),
-            changed: changed.clone(),
-            findings: source.findings.iter().chain(findings).cloned().collect(),
-        };
-        let characters = Characters::of_plans(&opened.plans);
-        let pending = Pending { report, characters, expected: documents.len(), documents: BTreeMap::new() };
-        self.pending.insert(opened.input, pending);
+        let part = InputPart::of_plans(file, folder, &opened.plans);
+        self.pending.insert(opened.input, Pending { part, missing: opened.plans.documents.len() });
     }
 
-    fn document(&mut self, input: usize, index: usize, report: DocumentReport, part: Characters) {
+    fn document(&mut self, input: usize, report: DocumentReport) {
         let Some(pending) = self.pending.get_mut(&input) else { return };
-        pending.documents.insert(index, report);
-        pending.characters += part;
-        if pending.documents.len() == pending.expected
+        pending.part.put(report);
+        pending.missing -= 1;
+        if pending.missing == 0
             && let Some(pending) = self.pending.remove(&input)
         {
-            self.finished.insert(input, pending.close());
+            self.finished.insert(input, pending.part.close());
         }
-    }
-}
-
-impl Pending {
-    fn close(mut self) -> InputReport {
-        let documents: Vec<DocumentReport> = self.documents.into_values().collect();
-        self.report.status = if documents.iter().all(|document| document.status == Status::Ok) {
-            Status::Ok
-        } else if documents.iter().all(|document| document.status == Status::Failed) {
-            Status::Failed
-        } else {
-            Status::Partial
-        };
-        self.report.documents = documents;
-        self.report.characters = Some(self.characters.close());
-        self.report
     }
 }

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use serde::Serialize;
 use wenshu_check::{CheckReport, Limits, RuleResult, Status};
+use wenshu_paper::read_file;
+use wenshu_report::{Problem, ProblemCode};
 
 use crate::arguments::CheckOptions;
 use crate::ending::Ending;
 use crate::panics::guarded;
-use crate::problem::{Problem, ProblemCode};
-use crate::reading::read_file;
 
 /// One file's line of `--json`: a report, or why there is none.
 #[derive(Serialize)]

@@ -4,18 +4,17 @@ use std::fs;
 use std::path::Path;
 use std::thread::available_parallelism;
 
+use wenshu_paper::{Faces, Setting, profile_report};
+use wenshu_report::{Format, InputReport, Problem, ProblemCode, Totals};
 use wenshu_standard::Profile;
 
-use crate::arguments::{ConvertOptions, Format};
+use crate::arguments::ConvertOptions;
 use crate::batch::{self, Listener};
 use crate::ending::Ending;
-use crate::faces::Faces;
 use crate::given::read_elements;
 use crate::inputs::gather;
 use crate::output;
-use crate::problem::{Problem, ProblemCode};
 use crate::render::Settings;
-use crate::report::{DeviationReport, InputReport, ProfileReport, Totals};
 use crate::report_files::{Begun, ReportFiles};
 use crate::review::Showing;
 use crate::voice::Voice;
@@ -54,12 +53,14 @@ fn convert(options: &ConvertOptions, voice: &mut Voice) -> Result<Totals, Proble
     let settings = Settings {
         out: &options.out,
         formats: &formats,
-        profile: &profile,
+        setting: Setting {
+            profile: &profile,
+            fonts: &faces,
+            requires_fonts: options.require_fonts,
+            comments: options.comments,
+        },
         given: &given,
         inputs: gathered.inputs.len(),
-        faces: &faces,
-        requires_fonts: options.require_fonts,
-        comments: options.comments,
         showing: showing(options, gathered.inputs.len()),
     };
     let files = ReportFiles::begin(&options.out, begun(&profile, &faces))?;
@@ -148,10 +149,4 @@ fn each_once(formats: &[Format]) -> Vec<Format> {
 
 fn begun(profile: &Profile, faces: &Faces) -> Begun {
     Begun { profile: profile_report(profile), faces: faces.told(), face_remarks: faces.remarks.clone() }
-}
-
-fn profile_report(profile: &Profile) -> ProfileReport {
-    let deviations = profile.deviations().into_iter();
-    let told = deviations.map(|found| DeviationReport { rule: found.rule.to_owned(), message: found.message });
-    ProfileReport { name: profile.name.clone(), deviations: told.collect() }
 }

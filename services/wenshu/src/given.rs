@@ -4,9 +4,8 @@ use std::path::Path;
 
 use wenshu_format::given;
 use wenshu_model::GivenElements;
-
-use crate::problem::{Problem, ProblemCode};
-use crate::reading::read_file;
+use wenshu_paper::read_file;
+use wenshu_report::{Problem, ProblemCode};
 
 /// Most bytes of an elements file.
 const MOST_BYTES: u64 = 8 << 20;

@@ -6,10 +6,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::names::Folders;
+use wenshu_paper::refused;
+use wenshu_report::{Folders, Problem, ProblemCode};
+
 use crate::output::{REPORT_FILE, SUMMARY_FILE};
-use crate::problem::{Problem, ProblemCode};
-use crate::reading::refused;
 
 /// Endings of the files that are taken from a folder.
 const ENDINGS: [&str; 6] = ["txt", "text", "md", "markdown", "html", "htm"];

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::problem::{Problem, ProblemCode};
+use wenshu_report::{Problem, ProblemCode};
 
 /// Name of the report for programs.
 pub const REPORT_FILE: &str = "report.json";

@@ -3,12 +3,12 @@
 use std::io::{ErrorKind, Write};
 
 use wenshu_model::Plans;
+use wenshu_paper::read_file;
+use wenshu_report::{Problem, ProblemCode};
 
 use crate::arguments::ParseOptions;
 use crate::ending::Ending;
 use crate::panics::guarded;
-use crate::problem::{Problem, ProblemCode};
-use crate::reading::read_file;
 use crate::stages::{max_bytes, plans_of};
 
 /// Runs the command and says how it ended.

@@ -6,10 +6,9 @@
 use std::path::Path;
 
 use serde::Serialize;
+use wenshu_report::{FaceReport, InputReport, Problem, ProblemCode, ProfileReport, REPORT_SCHEMA, Totals};
 
 use crate::output::{REPORT_FILE, SUMMARY_FILE, Unfinished};
-use crate::problem::{Problem, ProblemCode};
-use crate::report::{FaceReport, InputReport, ProfileReport, REPORT_SCHEMA, Totals};
 use crate::summary;
 
 /// What is known before the first input.
@@ -103,7 +102,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::report::Report;
+    use wenshu_report::Report;
 
     fn written(inputs: usize) -> Report {
         let folder = tempfile::tempdir().unwrap();

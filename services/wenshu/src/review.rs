@@ -4,6 +4,7 @@
 use wenshu_fonts::Fonts;
 use wenshu_model::pages::TextLine;
 use wenshu_model::{Finding, Lines, Pages, Severity};
+use wenshu_report::{Mark, PagePicture, ReviewPage};
 
 use crate::sketch::sketch;
 
@@ -15,17 +16,6 @@ const MOST_PAGES: usize = 12;
 /// Characters of an excerpt by which its line is found, from the longest.
 const EXCERPT: std::ops::RangeInclusive<usize> = 2..=12;
 
-/// A page with findings on it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReviewPage {
-    /// Page of the PDF, from 1.
-    pub page: u32,
-    /// Picture of the page; absent where none was asked for.
-    pub picture: Option<PagePicture>,
-    /// The findings on it, from top to bottom.
-    pub marks: Vec<Mark>,
-}
-
 /// How the pages with findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Showing {
@@ -35,30 +25,6 @@ pub enum Showing {
     Sketches,
     /// As exact pictures.
     Pictures,
-}
-
-/// A page to look at.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PagePicture {
-    /// An SVG element.
-    Sketch(String),
-    /// A PNG file.
-    Exact(Vec<u8>),
-}
-
-/// A finding on a page. Lengths are shares of the page's width and height.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Mark {
-    /// Index of the finding in the document's report.
-    pub finding: usize,
-    /// Left edge of the line.
-    pub left: f64,
-    /// Upper edge of the line.
-    pub top: f64,
-    /// Width of the line.
-    pub width: f64,
-    /// Height of the line.
-    pub height: f64,
 }
 
 /// The pages of a document that carry a finding for a person.

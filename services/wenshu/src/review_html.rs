@@ -3,10 +3,9 @@
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use wenshu_model::Finding;
+use wenshu_report::{DocumentReport, Mark, PagePicture};
 
 use crate::labels;
-use crate::report::DocumentReport;
-use crate::review::{Mark, PagePicture};
 use crate::summary::{Safe, place, shortened};
 
 /// Rules of the page's style that the review needs.

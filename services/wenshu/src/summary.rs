@@ -8,10 +8,9 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use wenshu_model::{Change, Finding, Lines, Removed};
+use wenshu_report::{Characters, DocumentReport, InputReport, Status, Totals};
 
-use crate::account::Characters;
 use crate::labels;
-use crate::report::{DocumentReport, InputReport, Status, Totals};
 use crate::report_files::Begun;
 use crate::review_html;
 use crate::sketch;

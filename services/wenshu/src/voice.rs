@@ -9,10 +9,9 @@ use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use wenshu_report::{DocumentReport, InputReport, Problem, Status, Totals};
 
 use crate::output::{REPORT_FILE, SUMMARY_FILE};
-use crate::problem::Problem;
-use crate::report::{DocumentReport, InputReport, Status, Totals};
 
 /// Speaks to the clerk or to a program.
 pub struct Voice {

@@ -9,11 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use wenshu::faces::fallback_findings;
 use wenshu::stages;
-use wenshu_fonts::{Fonts, fallbacks};
-use wenshu_format::given::{for_document, from_toml};
+use wenshu_fonts::Fonts;
+use wenshu_format::given::from_toml;
 use wenshu_model::{Finding, FindingCode, GivenElements};
+use wenshu_paper::{Draft, Setting, set};
 use wenshu_standard::Profile;
 
 fn samples() -> Vec<PathBuf> {
@@ -44,15 +44,11 @@ fn findings(sample: &Path) -> Vec<Finding> {
         Ok(text) => from_toml(&text).unwrap(),
         Err(_) => GivenElements::default(),
     };
+    let setting = Setting { profile: &profile, fonts: Fonts::shipped(), requires_fonts: false, comments: false };
     for plan in &plans.documents {
-        let (elements, of_given) = for_document(&given, &name, plan.index, plans.documents.len());
-        found.extend(of_given);
-        let document = stages::format(plan, &plans.source.assets, &elements, &profile)
-            .unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
-        let fonts = Fonts::shipped();
-        let fit = stages::fit(document, &profile, fonts).unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
-        found.extend(fallback_findings(&fallbacks(&fit.layout.pages, fonts)));
-        found.extend(fit.layout.findings);
+        let (assets, documents) = (&plans.source.assets, plans.documents.len());
+        let draft = Draft { plan, assets, file: &name, given: &given, documents };
+        let fit = set(&draft, &setting).unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
         found.extend(fit.document.findings);
     }
     found

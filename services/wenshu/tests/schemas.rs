@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use wenshu::report::{REPORT_SCHEMA, Report};
 use wenshu_check::{CHECK_SCHEMA, CheckReport};
 use wenshu_model::elements::ELEMENTS_SCHEMA;
 use wenshu_model::official::DOCUMENT_SCHEMA;
 use wenshu_model::plan::PLANS_SCHEMA;
 use wenshu_model::{GivenElements, OfficialDocument, Plans};
+use wenshu_report::{REPORT_SCHEMA, Report};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

@@ -8,9 +8,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wenshu_model::official::{Adjustment, KindReason};
 use wenshu_model::source::{Encoding, Media};
-use wenshu_model::{Change, Finding, Lines, PaperKind, Removed, Severity};
+use wenshu_model::{Change, Finding, Lines, OfficialDocument, PaperKind, Plan, Removed, Severity};
 
-use crate::account::Characters;
+use crate::account::{self, Characters};
 use crate::problem::Problem;
 use crate::review::ReviewPage;
 
@@ -215,6 +215,71 @@ pub struct DocumentReport {
     /// Where the findings stand on the pages; for `report.html` alone.
     #[serde(skip)]
     pub review: Vec<ReviewPage>,
+}
+
+impl DocumentReport {
+    /// A document of which nothing was made yet.
+    pub fn of_plan(plan: &Plan) -> Self {
+        Self {
+            index: plan.index,
+            title: plan.title.clone(),
+            lines: plan.lines,
+            status: Status::Failed,
+            error: None,
+            files: Vec::new(),
+            kind: Default::default(),
+            kind_reason: Default::default(),
+            adjustments: Vec::new(),
+            pages: None,
+            characters: 0,
+            findings: plan.findings.clone(),
+            changed: Vec::new(),
+            needs_review: plan.needs_review.clone(),
+            review: Vec::new(),
+        }
+    }
+
+    /// A document that could not be made.
+    pub fn failed(mut self, problem: Problem) -> Self {
+        self.error = Some(problem);
+        self
+    }
+
+    /// Takes over what the fitted document says. The stages after parse add
+    /// their findings behind those of parse, whose indices stay good.
+    pub fn adopt(&mut self, document: &OfficialDocument) {
+        self.title.clone_from(&document.title);
+        self.kind = document.kind;
+        self.kind_reason = document.kind_reason;
+        self.adjustments = document.fitted.as_ref().map(|fitted| fitted.adjustments.clone()).unwrap_or_default();
+        self.pages = document.fitted.as_ref().map(|fitted| fitted.pages);
+        self.characters = account::of_document(document);
+        self.findings.clone_from(&document.findings);
+        self.changed.clone_from(&document.changed);
+        let marked = self
+            .findings
+            .iter()
+            .zip(0_u32..)
+            .filter(|(finding, index)| finding.severity == Severity::Review || self.needs_review.contains(index));
+        self.needs_review = marked.map(|(_, index)| index).collect();
+    }
+
+    /// Adds an output, or why it could not be made; the first reason counts.
+    pub fn add_output(&mut self, output: Result<OutputFile, Problem>) {
+        match output {
+            Ok(file) => self.files.push(file),
+            Err(problem) => self.error = self.error.take().or(Some(problem)),
+        }
+    }
+
+    /// Says how the document ended, once its outputs are in.
+    pub fn close(&mut self) {
+        self.status = match (self.files.len(), &self.error) {
+            (_, None) => Status::Ok,
+            (0, Some(_)) => Status::Failed,
+            (_, Some(_)) => Status::Partial,
+        };
+    }
 }
 
 /// A file written.

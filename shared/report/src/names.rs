@@ -7,6 +7,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::format::Format;
+
 /// Most bytes of a title in a file name. File systems allow 255 bytes a name
 /// (143 under eCryptfs), Windows 260 UTF-16 units for the whole path; this
 /// leaves room for the number, the ending and the folder.
@@ -23,6 +25,11 @@ pub fn document_stem(index: u32, title: &str) -> String {
     let title = clean(title, TITLE_BYTES);
     let title = if title.is_empty() { "无标题" } else { &title };
     format!("{index:02}-{title}")
+}
+
+/// Name of an output: `NN-<title>.pdf`.
+pub fn output_name(index: u32, title: &str, format: Format) -> String {
+    format!("{}.{}", document_stem(index, title), format.ending())
 }
 
 /// Hands out one folder an input; a repeated stem gets `-2`, `-3` in the order

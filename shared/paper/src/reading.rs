@@ -4,7 +4,7 @@ use std::fs::{File, Metadata, metadata};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use crate::problem::{Problem, ProblemCode};
+use wenshu_report::{Problem, ProblemCode};
 
 /// Reads a whole file of at most `limit` bytes.
 ///

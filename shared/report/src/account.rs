@@ -11,6 +11,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use wenshu_model::{Block, Change, OfficialDocument, Paragraph, Piece, Plan, Plans, Source};
 
+use crate::report::DocumentReport;
+
 /// Counts of characters that are no white space.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Characters {
@@ -41,14 +43,15 @@ impl Characters {
     }
 
     /// Adds a document that was made.
-    pub fn add_document(&mut self, document: &OfficialDocument) {
-        self.in_documents += of_document(document);
+    pub fn add_document(&mut self, document: &DocumentReport) {
+        self.in_documents += document.characters;
         self.add_changes(&document.changed);
     }
 
-    /// Adds a document that could not be made.
-    pub fn add_lost(&mut self, plan: &Plan, source: &Source) {
-        self.not_emitted += of_plan(plan, source);
+    /// Adds a document that could not be made, with its characters as they
+    /// stand in the file.
+    pub fn add_lost(&mut self, in_plan: u64) {
+        self.not_emitted += in_plan;
     }
 
     fn add_changes(&mut self, changes: &[Change]) {
@@ -82,12 +85,12 @@ impl AddAssign for Characters {
 }
 
 /// Characters of a text that are no white space.
-pub fn visible(text: &str) -> u64 {
+fn visible(text: &str) -> u64 {
     text.chars().filter(|c| !c.is_whitespace()).count() as u64
 }
 
 /// Characters of a finished document.
-pub fn of_document(document: &OfficialDocument) -> u64 {
+pub(crate) fn of_document(document: &OfficialDocument) -> u64 {
     let letterhead = document.letterhead.iter().flat_map(|head| &head.paragraphs);
     let imprint = document.imprint.iter().flat_map(|imprint| &imprint.entries).map(|entry| &entry.paragraph);
     let placed: u64 = letterhead.chain(imprint).map(of_paragraph).sum();
@@ -113,7 +116,7 @@ fn of_source(source: &Source) -> u64 {
 }
 
 /// Characters of a plan as they stand in the file.
-fn of_plan(plan: &Plan, source: &Source) -> u64 {
+pub(crate) fn of_plan(plan: &Plan, source: &Source) -> u64 {
     let located = plan.elements.all();
     let pieces = located.flat_map(|value| &value.pieces).chain(plan.blocks.iter().flat_map(|block| &block.pieces));
     pieces.map(|piece| of_piece(*piece, source)).sum()

@@ -6,10 +6,9 @@ use std::path::Path;
 
 use wenshu_fonts::{Fallback, Fonts, MOST_FILE_BYTES, SiteFont, is_font_file};
 use wenshu_model::{Finding, FindingCode, Severity};
+use wenshu_report::{FaceReport, Problem, ProblemCode};
 
-use crate::problem::{Problem, ProblemCode};
 use crate::reading::{read_file, refused};
-use crate::report::FaceReport;
 
 /// Most characters that a message about fallbacks names.
 const MOST_NAMED: usize = 20;
