@@ -206,7 +206,7 @@ fn check_tenants(settings: &Settings) -> Result<(), SettingsError> {
 }
 
 /// What names a tenant, for a message.
-const TENANT_NAME: &str = " 1 至 64 个小写字母、数字、- 或 _";
+const TENANT_NAME: &str = " 1 至 63 个小写字母、数字、- 或 _，以字母或数字开头";
 
 /// A value in a wrong form.
 fn form(key: impl Into<String>, expected: &'static str) -> SettingsError {

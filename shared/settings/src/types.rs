@@ -274,9 +274,11 @@ impl Broker {
     }
 }
 
-/// Whether a text can name a tenant. It stands in object keys, routing keys
-/// and queue names, so that dots, slashes and capitals are out.
+/// Whether a text can name a tenant: as in `wenshu-messages`, since it stands
+/// in object keys, routing keys and names of queues.
 pub(crate) fn is_tenant_name(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_')
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    text.len() <= 63
+        && text.bytes().next().is_some_and(fits)
+        && text.bytes().all(|byte| fits(byte) || byte == b'-' || byte == b'_')
 }
