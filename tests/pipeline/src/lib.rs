@@ -1,0 +1,41 @@
+//! What the tests of the pipeline stand on: servers, a network and processes
+//! that a test may kill.
+//!
+//! - [`Broker`]: a RabbitMQ node of the test's own; [`Vhost`]: a part of the
+//!   shared one.
+//! - [`Database`]: a PostgreSQL cluster of the test's own.
+//! - [`Proxy`]: a cable that can be cut, slowed or reset.
+//! - [`Process`] and [`Service`]: our binaries, as separate processes.
+//! - [`eventually`]: waits for a condition and tells the last state seen.
+//!
+//! The standing services of the machine are never used. All servers listen on
+//! 127.0.0.1 only. Nothing outlives the test process, however it ends; see
+//! `scratch`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "in a test, a panic is the answer, and what is printed is shown when it fails"
+)]
+
+mod binaries;
+mod broker;
+mod database;
+mod erlang;
+mod eventually;
+mod ports;
+mod process;
+mod proxy;
+mod scratch;
+mod server;
+mod vhost;
+
+pub use binaries::{Service, build_binaries};
+pub use broker::{Broker, BrokerOptions};
+pub use database::Database;
+pub use eventually::eventually;
+pub use process::Process;
+pub use proxy::{Link, Proxy};
+pub use vhost::{Depth, User, Vhost};
