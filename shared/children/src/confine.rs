@@ -76,8 +76,17 @@ pub fn allow_cpu(seconds: u64) -> io::Result<()> {
     process::setrlimit(Resource::Cpu, Rlimit { current: Some(soft), maximum })
 }
 
-/// CPU time that this process has used.
-pub fn cpu_time() -> Duration {
-    let time = time::clock_gettime(time::ClockId::ProcessCPUTime);
+/// CPU time that this process has used, as its limit counts it.
+fn cpu_time() -> Duration {
+    duration(time::clock_gettime(time::ClockId::ProcessCPUTime))
+}
+
+/// CPU time that this thread has used. Under a limit the kernel brings the clock
+/// of the process up to date only now and then, that of a thread always.
+pub fn thread_time() -> Duration {
+    duration(time::clock_gettime(time::ClockId::ThreadCPUTime))
+}
+
+fn duration(time: time::Timespec) -> Duration {
     Duration::new(u64::try_from(time.tv_sec).unwrap_or_default(), u32::try_from(time.tv_nsec).unwrap_or_default())
 }

@@ -31,7 +31,7 @@ pub struct Reply {
     pub header: Bytes,
     /// The handler's parts. They share one buffer.
     pub parts: Vec<Bytes>,
-    /// CPU time of the child for this order.
+    /// CPU time of the handler's thread for this order, without writing the reply.
     pub cpu: Duration,
     /// Time from the order to the reply, without waiting for a free child.
     pub wall: Duration,

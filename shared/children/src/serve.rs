@@ -99,7 +99,7 @@ fn serve_orders(
 ) -> Result<(), End> {
     replies.write_all(&frame::head(Kind::Ready, 0, b"", [].into_iter()))?;
     while let Some(prefix) = read_prefix(orders)? {
-        let before = confine::cpu_time();
+        let before = confine::thread_time();
         confine::allow_cpu(rules.cpu_seconds).map_err(|_| End::Limits)?;
         let (header, parts) = read_order(orders, prefix)?;
         // The handler is not called again after a panic: nothing half-changed
@@ -109,7 +109,7 @@ fn serve_orders(
             replies.write_all(&frame::head(Kind::Panic, 0, place.as_bytes(), [].into_iter()))?;
             return Err(End::Panicked);
         };
-        let micros = confine::cpu_time().saturating_sub(before).as_micros();
+        let micros = confine::thread_time().saturating_sub(before).as_micros();
         write_reply(&mut replies, &answer, u64::try_from(micros).unwrap_or(u64::MAX))?;
     }
     Ok(())

@@ -111,7 +111,7 @@ async fn a_child_has_laid_the_limits_on_itself() {
     let table = told(&pool(limits, 1).await, "limits").await;
     let limit = |name: &str| {
         let line = table.lines().find(|line| line.starts_with(name)).expect(name);
-        line[name.len()..].split_whitespace().take(2).collect::<Vec<_>>().join(" ")
+        line.trim_start_matches(name).split_whitespace().take(2).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(limit("Max data size"), format!("{0} {0}", 123 << 20));
     assert_eq!(limit("Max address space"), format!("{0} {0}", (123 << 20) + (1 << 30)));
