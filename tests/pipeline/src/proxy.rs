@@ -60,8 +60,8 @@ impl Proxy {
     /// Opens a proxy to the server that a URL such as `amqp://user@host:port/`
     /// names. The link is [`Link::Pass`].
     pub async fn to(url: &str) -> Self {
-        let (start, end) = authority(url);
-        let server = url[start..end].to_owned();
+        let (_, server, _) = parts(url);
+        let server = server.to_owned();
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, ports::free()));
         let (link, link_seen) = watch::channel(Link::Pass);
         let (resets, resets_seen) = watch::channel(0);
@@ -74,8 +74,8 @@ impl Proxy {
 
     /// The URL of the server with the proxy's address in place of its own.
     pub fn url(&self, url: &str) -> String {
-        let (start, end) = authority(url);
-        format!("{}{}{}", &url[..start], self.address, &url[end..])
+        let (before, _, behind) = parts(url);
+        format!("{before}{}{behind}", self.address)
     }
 
     /// The port of the proxy on 127.0.0.1.
@@ -267,11 +267,12 @@ async fn write_as_linked(
     Ok(())
 }
 
-/// Where `host:port` stands in a URL.
-fn authority(url: &str) -> (usize, usize) {
+/// A URL in three parts: before `host:port`, that, and what is behind it.
+fn parts(url: &str) -> (String, &str, &str) {
     let (scheme, rest) = url.split_once("://").unwrap_or_else(|| panic!("no scheme in {url}"));
-    let length = rest.find('/').unwrap_or(rest.len());
-    let user = rest[..length].rfind('@').map_or(0, |at| at + 1);
-    let start = scheme.len() + 3;
-    (start + user, start + length)
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    match authority.rsplit_once('@') {
+        Some((user, address)) => (format!("{scheme}://{user}@"), address, path),
+        None => (format!("{scheme}://"), authority, path),
+    }
 }

@@ -29,11 +29,13 @@ const PREFIX: &str = "wenshu-pipeline-";
 /// is being killed may still write.
 const JANITOR: &str = r#"
 cat >/dev/null
-for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+round=0
+while [ $round -lt 100 ]; do
     for group in "$1"/groups/*; do
         [ -e "$group" ] && kill -KILL -- "-${group##*/}"
     done
     rm -rf "$1" && [ ! -e "$1" ] && exit 0
+    round=$((round + 1))
     sleep 0.1
 done
 "#;
