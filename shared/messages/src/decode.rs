@@ -69,10 +69,26 @@ pub fn decode_versioned<T: DeserializeOwned>(bytes: &[u8], schema: &str, most: u
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut reader);
-    read.map_err(|error| DecodeError::Field {
-        field: short(&error.path().to_string()),
-        reason: short(&error.inner().to_string()),
+    read.map_err(|error| {
+        let reason = error.inner().to_string();
+        DecodeError::Field { field: short(&field_of(&error.path().to_string(), &reason)), reason: short(&reason) }
     })
+}
+
+/// The field that is meant. One that is missing, or unknown to a part that is
+/// flattened, is named by the reason alone, the path being that of what lacks
+/// or has it.
+fn field_of(path: &str, reason: &str) -> String {
+    let name = reason.strip_prefix("missing field `").or_else(|| reason.strip_prefix("unknown field `"));
+    let Some(name) = name.and_then(|rest| rest.split('`').next()) else { return path.to_owned() };
+    let parent = if path == "." { "" } else { path };
+    if parent == name || parent.ends_with(&format!(".{name}")) {
+        path.to_owned()
+    } else if parent.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{parent}.{name}")
+    }
 }
 
 /// A message as JSON.

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
-use crate::{BatchId, Event, JobId, Lane, Task, Tenant, control::Control};
+use crate::{BatchId, Event, JobId, Lane, ObjectRef, Task, Tenant, control::Control};
 
 /// Version tag of [`Envelope`].
 pub const MESSAGE_SCHEMA: &str = "wenshu.message/1";
@@ -43,7 +45,7 @@ pub struct Envelope {
 }
 
 /// What an internal message says; `type` names it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Message {
     /// Work for a stage.
@@ -73,6 +75,25 @@ impl Envelope {
             Message::Event(event) => Some(format!("{}.{}.{}", self.tenant, self.lane, event.type_name())),
             _ => None,
         }
+    }
+}
+
+/// Chooses by `type`. Serde's own way of reading an untagged enum tries one
+/// after the other, and then cannot say what is wrong.
+impl<'de> Deserialize<'de> for Message {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = Value::Object(Map::deserialize(deserializer)?);
+        let Some(name) = fields.get("type").and_then(Value::as_str) else {
+            return Err(D::Error::missing_field("type"));
+        };
+        if name.ends_with(".task") {
+            Task::deserialize(fields).map(Self::Task)
+        } else if name == "job.cancel" {
+            Control::deserialize(fields).map(Self::Control)
+        } else {
+            Event::deserialize(fields).map(Self::Event)
+        }
+        .map_err(D::Error::custom)
     }
 }
 

@@ -15,7 +15,9 @@ pub enum Event {
     /// The documents of the file are known.
     #[serde(rename = "job.parsed")]
     Parsed {
-        /// Documents found.
+        /// Documents found. Not called `documents` in JSON: that is the
+        /// envelope's, in whose object it stands.
+        #[serde(rename = "documents_found")]
         documents: u32,
         /// The file's part of the report (`InputReport` without documents).
         report: ObjectRef,
@@ -95,6 +97,7 @@ pub enum Event {
         /// How.
         status: JobStatus,
         /// Documents found.
+        #[serde(rename = "documents_found")]
         documents: u32,
         /// Documents of which not every output could be made.
         documents_failed: u32,
@@ -142,6 +145,20 @@ impl JobStatus {
 }
 
 impl Event {
+    /// The object that it names.
+    pub const fn object(&self) -> Option<&ObjectRef> {
+        match self {
+            Self::Parsed { report, .. } | Self::Formatted { report, .. } => Some(report),
+            Self::DocumentFailed { report, .. } => report.as_ref(),
+            Self::OutputMade { object, .. } => Some(object),
+            Self::JobFailed { .. }
+            | Self::OutputFailed { .. }
+            | Self::Retried { .. }
+            | Self::Accepted { .. }
+            | Self::Ended { .. } => None,
+        }
+    }
+
     /// Its `type`.
     pub const fn type_name(&self) -> &'static str {
         match self {

@@ -12,6 +12,7 @@
 //! | [`task`] | ledger and stages | the next stage |
 //! | [`event`] | stages and ledger | ledger, anybody who follows a job |
 //! | [`control`] | ledger | every worker |
+//! | [`job_report`] | ledger, into object storage | other systems |
 //!
 //! Every JSON value names its schema and version (`wenshu.message/1`). A field
 //! may be added under the same version; readers ignore fields that they do not
@@ -26,6 +27,7 @@ mod decode;
 pub mod envelope;
 pub mod event;
 mod ids;
+pub mod job_report;
 pub mod object;
 pub mod query;
 pub mod reply;

@@ -72,10 +72,32 @@ pub enum RequestKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum SourceGiven {
-    /// Its bytes as base64, at most 768 KiB of them.
+    /// Its bytes as base64, at most 704 KiB of them.
     Inline(String),
     /// An object under the tenant's own prefix.
-    Object(ObjectRef),
+    Object(
+        #[serde(deserialize_with = "strict_object")]
+        #[schemars(with = "ObjectGiven")]
+        ObjectRef,
+    ),
+}
+
+/// An [`ObjectRef`] in a request, where an unknown field is refused.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ObjectGiven {
+    /// `<tenant>/incoming/<sha256>`, or a key of an earlier job of the tenant.
+    key: String,
+    /// SHA-256 of its bytes, lower-case hexadecimal.
+    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
+    sha256: String,
+    /// Its size in bytes.
+    bytes: u64,
+}
+
+fn strict_object<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<ObjectRef, D::Error> {
+    let ObjectGiven { key, sha256, bytes } = ObjectGiven::deserialize(deserializer)?;
+    Ok(ObjectRef { key, sha256, bytes })
 }
 
 /// The batch that a file is of.

@@ -99,6 +99,17 @@ impl Task {
         }
     }
 
+    /// The objects that it names.
+    pub fn objects(&self) -> Vec<&ObjectRef> {
+        let (main, pictures) = match self {
+            Self::Ingest { source, .. } => (source, None),
+            Self::Parse { lines, pictures, .. } => (lines, pictures.as_ref()),
+            Self::Format { plan, pictures, .. } => (plan, pictures.as_ref()),
+            Self::Emit { paper, pictures, .. } => (paper, pictures.as_ref()),
+        };
+        std::iter::once(main).chain(pictures).chain(&self.order().given).collect()
+    }
+
     /// What the submitter wants.
     pub const fn order(&self) -> &Order {
         match self {

@@ -51,6 +51,16 @@ pub enum ProblemCode {
     Fonts,
     /// A defect of the program.
     Internal,
+    /// The process that worked on it ended, by a defect of the program.
+    Crash,
+    /// It needs more memory than the limit.
+    Memory,
+    /// It needs more time than the limit.
+    Time,
+    /// A file in storage is missing or damaged, or storage does not answer.
+    Storage,
+    /// A message between services that cannot be understood.
+    Message,
 }
 
 impl ProblemCode {
@@ -73,6 +83,10 @@ impl ProblemCode {
             Self::Check => "请确认文件可以用 Word、WPS 或 PDF 阅读器正常打开",
             Self::Elements => "请按 docs/operators.zh-CN.md 的说明检查要素文件",
             Self::Fonts => "请把有授权的字体放入 --fonts 指定的目录，或去掉 --require-fonts",
+            Self::Crash => "这是程序缺陷，请把该文件交给维护人员，其他文件不受影响",
+            Self::Memory | Self::Time => "请拆分文件，或请维护人员提高处理上限后重新提交",
+            Self::Storage => "请稍后重新提交；如反复出现，请维护人员检查文件存储",
+            Self::Message => "请维护人员检查各服务的版本是否一致",
             Self::Internal => "这是程序缺陷，请把该文件交给维护人员，其他文件不受影响",
         }
     }

@@ -1,0 +1,9 @@
+//! The worker of the stage `emit-pdf`: see [`wenshu_workers::emit_pdf`].
+
+use std::process::ExitCode;
+
+use wenshu_pipeline::process::{StageService, run_stage};
+
+fn main() -> ExitCode {
+    run_stage(StageService { name: wenshu_messages::StageName::EmitPdf, build: wenshu_workers::emit_pdf::build })
+}

@@ -1,0 +1,9 @@
+//! The worker of the stage `ingest`: see [`wenshu_workers::ingest`].
+
+use std::process::ExitCode;
+
+use wenshu_pipeline::process::{StageService, run_stage};
+
+fn main() -> ExitCode {
+    run_stage(StageService { name: wenshu_messages::StageName::Ingest, build: wenshu_workers::ingest::build })
+}

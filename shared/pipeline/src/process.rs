@@ -1,0 +1,298 @@
+//! A service as a process: arguments, settings, start, signals, end.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use wenshu_children::{Children, Limits, Program, Setup};
+use wenshu_messages::StageName;
+use wenshu_objects::{Objects, Place, S3Place};
+use wenshu_report::Problem;
+use wenshu_settings::{Settings, Storage, StorageKind, Sync, Work};
+use wenshu_telemetry::{Health, Metrics, Part, Reason, Service, Telemetry};
+
+use crate::cancel::Cancelled;
+use crate::health::BrokerHealth;
+use crate::lanes::Gate;
+use crate::points::{Probe, no_probe};
+use crate::publisher::Publisher;
+use crate::stage::{Stage, serve_child};
+use crate::topology::Topology;
+use crate::worker::Worker;
+
+/// Argument by which a child learns the folder of faces.
+const FONTS: &str = "--fonts=";
+
+/// How often storage is tried, for `/readyz`.
+const PROBE_EVERY: Duration = Duration::from_secs(15);
+
+/// A stage as a service.
+pub struct StageService {
+    /// The stage.
+    pub name: StageName,
+    /// Makes the stage, in the child.
+    pub build: fn(&StageOptions) -> Result<Box<dyn Stage>, Problem>,
+}
+
+/// What a stage is given at its start.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StageOptions {
+    /// Folder of a site's faces.
+    pub fonts: Option<PathBuf>,
+}
+
+/// Why a service did not start, in one line that says what to do.
+pub type Refusal = Box<dyn std::error::Error>;
+
+/// The `main` of a stage's worker.
+pub fn run_stage(service: StageService) -> ExitCode {
+    run_stage_probed(service, no_probe)
+}
+
+/// The `main` of a stage's worker with a probe at every point, for tests.
+pub fn run_stage_probed(service: StageService, probe: Probe) -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    if let Some(setup) = Setup::from_arguments(arguments.iter().cloned()) {
+        return run_child(&service, &setup, &arguments);
+    }
+    run_service(service_of(service.name), |started| work(service.name, started, probe))
+}
+
+/// The stage as telemetry names it.
+const fn service_of(name: StageName) -> Service {
+    match name {
+        StageName::Ingest => Service::Ingest,
+        StageName::Parse => Service::Parse,
+        StageName::Format => Service::Format,
+        StageName::EmitPdf => Service::EmitPdf,
+        StageName::EmitDocx => Service::EmitDocx,
+    }
+}
+
+fn run_child(service: &StageService, setup: &Setup, arguments: &[OsString]) -> ExitCode {
+    let fonts = arguments.iter().find_map(|argument| argument.to_str()?.strip_prefix(FONTS).map(PathBuf::from));
+    match (service.build)(&StageOptions { fonts }) {
+        Ok(stage) => serve_child(setup, stage.as_ref()),
+        // The worker sees that no child gets ready, and does not start.
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// What every service has at hand when it begins.
+pub struct Started {
+    /// The settings.
+    pub settings: Settings,
+    /// Names on the broker.
+    pub topology: Topology,
+    /// How the service stands.
+    pub health: Health,
+    /// Figures.
+    pub metrics: Metrics,
+    /// Cancelled by SIGTERM or SIGINT.
+    pub stop: CancellationToken,
+}
+
+/// Reads settings, starts telemetry and signals, runs `body` and says how it
+/// ended. A second signal ends the process at once.
+pub fn run_service<F>(service: Service, body: impl FnOnce(Started) -> F) -> ExitCode
+where
+    F: Future<Output = Result<(), Refusal>>,
+{
+    let file = match config_file(std::env::args_os().skip(1)) {
+        Ok(file) => file,
+        Err(words) => return refuse(&words),
+    };
+    let settings = match Settings::from_environment(file.as_deref()) {
+        Ok(settings) => settings,
+        Err(error) => return refuse(&chain(&error)),
+    };
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return refuse(&format!("无法启动：{error}")),
+    };
+    runtime.block_on(async {
+        let telemetry = match Telemetry::start(&settings, service) {
+            Ok(telemetry) => telemetry,
+            Err(error) => return refuse(&chain(&error)),
+        };
+        let stop = stop_on_signals(telemetry.health().clone());
+        let started = Started {
+            topology: Topology::new(&settings.broker, &settings.work),
+            settings,
+            health: telemetry.health().clone(),
+            metrics: telemetry.metrics().clone(),
+            stop,
+        };
+        let ended = body(started).await;
+        telemetry.shutdown().await;
+        match ended {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => refuse(&chain(error.as_ref())),
+        }
+    })
+}
+
+/// `--config FILE` or nothing.
+fn config_file(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<PathBuf>, String> {
+    let mut arguments = arguments.into_iter();
+    match (arguments.next(), arguments.next(), arguments.next()) {
+        (None, ..) => Ok(None),
+        (Some(name), Some(file), None) if name == "--config" => Ok(Some(file.into())),
+        _ => Err("参数有误；用法：--config FILE，或不带参数，用环境变量 WENSHU__… 给出设置".to_owned()),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "an operator who starts the service sees why it does not")]
+fn refuse(words: &str) -> ExitCode {
+    eprintln!("错误：{words}");
+    ExitCode::FAILURE
+}
+
+/// An error with all its causes, on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        if !words.contains(&more) {
+            words.push('：');
+            words.push_str(&more);
+        }
+        cause = error.source();
+    }
+    words.replace(['\n', '\r'], " ")
+}
+
+/// A token that SIGTERM and SIGINT cancel. The second signal ends the process.
+fn stop_on_signals(health: Health) -> CancellationToken {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+            return;
+        };
+        let mut next = async || {
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = int.recv() => {}
+            }
+        };
+        next().await;
+        tracing::info!("draining");
+        health.drain();
+        told.cancel();
+        next().await;
+        std::process::exit(130);
+    });
+    stop
+}
+
+/// A stage's worker from start to drain.
+async fn work(name: StageName, started: Started, probe: Probe) -> Result<(), Refusal> {
+    let Started { settings, topology, health, metrics, stop } = started;
+    let objects = open_objects(&settings.storage, &health).await?;
+    let children = Children::start(child_program(&settings)?, limits(&settings.work), settings.work.slots).await?;
+    let broker = BrokerHealth::new(health.clone());
+    // The publisher outlives the consumers: what is at work at a drain is still
+    // published.
+    let last = CancellationToken::new();
+    let publisher =
+        Publisher::start(&settings.broker, &topology, name.as_str(), broker.clone(), metrics.clone(), last.clone());
+    let publisher = publisher.await?;
+    keep_alive(&health, &objects, &stop);
+    let gate = Gate::new(settings.work.slots, settings.work.interactive_in_a_row);
+    let worker = Arc::new(Worker {
+        stage: name,
+        settings,
+        topology,
+        publisher,
+        objects,
+        children,
+        gate,
+        cancelled: Cancelled::default(),
+        metrics,
+        health: broker,
+        probe,
+    });
+    tracing::info!(stage = name.as_str(), "started");
+    Arc::clone(&worker).run(stop).await?;
+    worker.children.drain(Duration::from_secs(1)).await;
+    last.cancel();
+    tracing::info!(stage = name.as_str(), "stopped");
+    Ok(())
+}
+
+/// The children are this very program, told the folder of faces.
+fn child_program(settings: &Settings) -> Result<Program, Refusal> {
+    let path = std::env::current_exe()?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut program = Program::new(path, name);
+    if !settings.fonts.folder.is_empty() {
+        let folder = std::path::absolute(&settings.fonts.folder)?;
+        let mut argument = OsString::from(FONTS);
+        argument.push(folder);
+        program.arguments.push(argument);
+    }
+    Ok(program)
+}
+
+fn limits(work: &Work) -> Limits {
+    Limits {
+        memory_bytes: work.child_memory_mib << 20,
+        cpu_seconds: work.document_cpu_ms.div_ceil(1000),
+        wall: Duration::from_millis(work.document_wall_ms),
+        documents: u64::from(work.documents_per_child),
+        ..Limits::default()
+    }
+}
+
+/// Opens object storage as the settings say.
+///
+/// # Errors
+/// One line that says what to do.
+pub async fn open_objects(storage: &Storage, health: &Health) -> Result<Objects, Refusal> {
+    let place = match storage.kind {
+        StorageKind::Folder => Place::Folder {
+            path: Path::new(&storage.folder).to_owned(),
+            sync: match storage.sync {
+                Sync::Group => wenshu_objects::Sync::Group,
+                Sync::None => wenshu_objects::Sync::None,
+            },
+        },
+        StorageKind::S3 => Place::S3(S3Place {
+            endpoint: Some(storage.s3.endpoint.clone()).filter(|endpoint| !endpoint.is_empty()),
+            region: storage.s3.region.clone(),
+            bucket: storage.s3.bucket.clone(),
+            access_key: storage.s3.access_key.clone(),
+            secret_key: storage.s3.secret_key.expose().to_owned(),
+            allow_http: storage.s3.allow_http,
+            virtual_hosted: false,
+        }),
+    };
+    let objects = Objects::open(&place).await?;
+    health.up(Part::Storage);
+    Ok(objects)
+}
+
+/// Says that the process lives, and tries storage now and then.
+pub fn keep_alive(health: &Health, objects: &Objects, stop: &CancellationToken) {
+    let (health, objects, stop) = (health.clone(), objects.clone(), stop.clone());
+    tokio::spawn(async move {
+        while !stop.is_cancelled() {
+            health.beat();
+            match timeout(PROBE_EVERY, objects.probe()).await {
+                Ok(Ok(())) => health.up(Part::Storage),
+                Ok(Err(_)) | Err(_) => health.down(Part::Storage, Reason::Failing),
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = sleep(PROBE_EVERY) => {}
+            }
+        }
+    });
+}

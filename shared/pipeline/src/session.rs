@@ -1,0 +1,235 @@
+//! The consuming connection: one channel a queue, acknowledgements by hand.
+
+use futures_util::StreamExt;
+use lapin::message::Delivery;
+use lapin::options::{BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions};
+use lapin::types::{AMQPValue, FieldTable};
+use lapin::{Acker, Channel};
+use tokio::sync::mpsc;
+use wenshu_settings::Broker;
+
+use crate::error::PipelineError;
+use crate::link::{Link, LinkState};
+use crate::outgoing::{ATTEMPT, SENT_MS, TRACEPARENT};
+use crate::topology::Topology;
+
+/// A queue to consume from.
+#[derive(Debug, Clone)]
+pub struct Source<T> {
+    /// Its name.
+    pub queue: String,
+    /// Messages that may be at work or wait in this process.
+    pub prefetch: u16,
+    /// What its messages are to the consumer.
+    pub tag: T,
+}
+
+/// A message that was delivered and must be answered once.
+#[derive(Debug)]
+pub struct Received<T> {
+    /// Where it is from.
+    pub tag: T,
+    /// The queue.
+    pub queue: String,
+    /// The body.
+    pub body: Vec<u8>,
+    /// What the broker and the sender say of it.
+    pub facts: Facts,
+    acker: Acker,
+}
+
+/// What stands beside a message's body.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The broker-checked user who sent it.
+    pub user: Option<String>,
+    /// The exchange that it was published to.
+    pub exchange: String,
+    /// The routing key.
+    pub key: String,
+    /// Number of the delivery on its channel.
+    pub delivery_tag: u64,
+    /// Names the message.
+    pub message_id: Option<String>,
+    /// What the sender matches the answer by.
+    pub correlation_id: Option<String>,
+    /// Where the sender wants the answer.
+    pub reply_to: Option<String>,
+    /// Trace context.
+    pub traceparent: Option<String>,
+    /// When it was published, milliseconds since 1970.
+    pub sent_ms: Option<i64>,
+    /// The try, of a message whose body we could not read.
+    pub attempt: u32,
+    /// True when it may have been delivered before.
+    pub redelivered: bool,
+    /// All headers whose value is a short text or a number, as text.
+    pub headers: Vec<(String, String)>,
+}
+
+impl<T> Received<T> {
+    /// Tells the broker that the message is dealt with. False means that the
+    /// channel is gone: the message will come again.
+    pub async fn acknowledge(&self) -> bool {
+        matches!(self.acker.ack(BasicAckOptions::default()).await, Ok(true))
+    }
+}
+
+/// A consuming connection with its consumers.
+pub struct Session<T> {
+    link: Link,
+    channels: Vec<(Channel, String)>,
+    received: mpsc::Receiver<Received<T>>,
+}
+
+impl<T: Clone + Send + Sync + 'static> Session<T> {
+    /// Connects, declares the topology and begins to consume. With `control`,
+    /// orders to all workers are received too, under that tag.
+    ///
+    /// # Errors
+    /// A [`PipelineError`].
+    pub async fn open(
+        broker: &Broker,
+        topology: &Topology,
+        name: &str,
+        sources: &[Source<T>],
+        control: Option<T>,
+    ) -> Result<Self, PipelineError> {
+        let link = Link::connect(broker, &format!("{name} consume")).await?;
+        let first = link.channel().await?;
+        topology.declare(&first).await?;
+        let (sender, received) = mpsc::channel(1);
+        let mut channels = Vec::new();
+        let control = match control {
+            Some(tag) => Some(Source { queue: control_queue(&first, topology).await?, prefetch: 64, tag }),
+            None => None,
+        };
+        for source in sources.iter().chain(&control) {
+            let channel = link.channel().await?;
+            let tag = consume(&channel, source, sender.clone()).await?;
+            channels.push((channel, tag));
+        }
+        Ok(Self { link, channels, received })
+    }
+
+    /// The next message; nothing when the session has broken.
+    pub async fn next(&mut self) -> Option<Received<T>> {
+        let mut state = self.link.state();
+        loop {
+            if *state.borrow_and_update() == LinkState::Broken || !self.is_whole() {
+                return None;
+            }
+            tokio::select! {
+                received = self.received.recv() => return received,
+                changed = state.changed() => if changed.is_err() { return None },
+                // The broker may close one channel alone, as after its consumer
+                // timeout; the connection does not tell.
+                () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {}
+            }
+        }
+    }
+
+    /// True while connection and every channel are up.
+    pub fn is_whole(&self) -> bool {
+        self.link.is_up() && self.channels.iter().all(|(channel, _)| channel.status().connected())
+    }
+
+    /// Takes no more messages; those received may still be acknowledged.
+    pub async fn stop_consuming(&mut self) {
+        for (channel, tag) in &self.channels {
+            // A channel that is gone delivers nothing either.
+            drop(channel.basic_cancel(tag.as_str().into(), BasicCancelOptions::default()).await);
+        }
+        self.received.close();
+    }
+
+    /// Ends the connection; what was not acknowledged is delivered again.
+    pub async fn close(self) {
+        self.link.close().await;
+    }
+}
+
+async fn consume<T: Clone + Send + Sync + 'static>(
+    channel: &Channel,
+    source: &Source<T>,
+    sender: mpsc::Sender<Received<T>>,
+) -> Result<String, PipelineError> {
+    channel.basic_qos(source.prefetch, BasicQosOptions::default()).await.map_err(PipelineError::Channel)?;
+    let consumed = channel
+        .basic_consume(source.queue.as_str().into(), "".into(), BasicConsumeOptions::default(), FieldTable::default())
+        .await;
+    let mut consumer =
+        consumed.map_err(|cause| PipelineError::Topology { name: source.queue.clone(), cause })?;
+    let (tag, queue, consumer_tag) = (source.tag.clone(), source.queue.clone(), consumer.tag().to_string());
+    let owner = channel.clone();
+    tokio::spawn(async move {
+        while let Some(Ok(delivery)) = consumer.next().await {
+            if sender.send(received(delivery, &tag, &queue)).await.is_err() {
+                return;
+            }
+        }
+        // The queue was deleted, or the channel is gone: a consumer without
+        // messages must not look alive.
+        drop(owner.close(200, "consumer ended".into()).await);
+    });
+    Ok(consumer_tag)
+}
+
+/// A queue of this process alone, for orders to all workers.
+async fn control_queue(channel: &Channel, topology: &Topology) -> Result<String, PipelineError> {
+    let options = QueueDeclareOptions { exclusive: true, auto_delete: true, ..Default::default() };
+    let queue = channel.queue_declare("".into(), options, FieldTable::default()).await.map_err(PipelineError::Channel)?;
+    let name = queue.name().to_string();
+    let exchange = topology.control();
+    channel
+        .queue_bind(name.as_str().into(), exchange.as_str().into(), "".into(), QueueBindOptions::default(), FieldTable::default())
+        .await
+        .map_err(|cause| PipelineError::Topology { name: exchange, cause })?;
+    Ok(name)
+}
+
+fn received<T: Clone>(delivery: Delivery, tag: &T, queue: &str) -> Received<T> {
+    let facts = facts_of(&delivery);
+    Received { tag: tag.clone(), queue: queue.to_owned(), body: delivery.data.to_vec(), facts, acker: delivery.acker }
+}
+
+fn facts_of(delivery: &Delivery) -> Facts {
+    let properties = &delivery.properties;
+    let text = |value: &Option<lapin::types::ShortString>| value.as_ref().map(ToString::to_string);
+    let headers: Vec<(String, String)> = properties
+        .headers()
+        .iter()
+        .flat_map(|table| table.inner())
+        .filter_map(|(name, value)| Some((name.to_string(), plain(value)?)))
+        .collect();
+    let header = |name: &str| headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone());
+    Facts {
+        user: text(properties.user_id()),
+        exchange: delivery.exchange.to_string(),
+        key: delivery.routing_key.to_string(),
+        delivery_tag: delivery.delivery_tag,
+        message_id: text(properties.message_id()),
+        correlation_id: text(properties.correlation_id()),
+        reply_to: text(properties.reply_to()),
+        traceparent: header(TRACEPARENT),
+        sent_ms: header(SENT_MS).and_then(|value| value.parse().ok()),
+        attempt: header(ATTEMPT).and_then(|value| value.parse().ok()).unwrap_or(1),
+        redelivered: delivery.redelivered,
+        headers,
+    }
+}
+
+/// A header's value as text; tables and the like are left out.
+fn plain(value: &AMQPValue) -> Option<String> {
+    match value {
+        AMQPValue::LongString(text) => Some(String::from_utf8_lossy(text.as_bytes()).chars().take(4096).collect()),
+        AMQPValue::ShortString(text) => Some(text.to_string()),
+        AMQPValue::Boolean(value) => Some(value.to_string()),
+        AMQPValue::ShortShortInt(value) => Some(value.to_string()),
+        AMQPValue::ShortInt(value) => Some(value.to_string()),
+        AMQPValue::LongInt(value) => Some(value.to_string()),
+        AMQPValue::LongLongInt(value) => Some(value.to_string()),
+        AMQPValue::LongUInt(value) => Some(value.to_string()),
+        _ => None,
+    }
+}

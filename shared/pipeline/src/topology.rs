@@ -1,0 +1,237 @@
+//! Exchanges and queues: their names, their arguments and why.
+//!
+//! Everything is declared by code at every start and every reconnection, so
+//! that a broker that was set up anew needs no script. The broker refuses
+//! (406) to declare a queue again with other arguments: a topology that would
+//! lose messages, such as a classic queue or one without dead letters, stops the
+//! start.
+//!
+//! | exchange | kind | key | queues |
+//! |---|---|---|---|
+//! | `wenshu.requests` | direct | lane, `query` | `wenshu.request.<lane>`, `wenshu.query` |
+//! | `wenshu.work` | direct | `<stage>.<lane>` | `wenshu.<stage>.<lane>` |
+//! | `wenshu.retry.<n>` | fanout | as in `work` | `wenshu.retry.<n>`, whose messages go back to `work` after its wait |
+//! | `wenshu.events` | topic | `<tenant>.<lane>.<type>` | `wenshu.ledger.<lane>`, and whoever listens |
+//! | `wenshu.dead` | fanout | that of the queue | `wenshu.dead` |
+//! | `wenshu.control` | fanout | none | one of each worker, gone with it |
+
+use lapin::types::{AMQPValue, FieldTable, ShortString};
+use lapin::{Channel, ExchangeKind, options};
+use wenshu_messages::{Lane, StageName};
+use wenshu_settings::{Broker, Work};
+
+use crate::error::PipelineError;
+
+/// The names of everything on the broker, by the prefix of the settings.
+#[derive(Debug, Clone)]
+pub struct Topology {
+    prefix: String,
+    queue_length_most: u64,
+    delivery_limit: u32,
+    retry_waits_s: Vec<u64>,
+}
+
+/// Which queues a process needs: it declares no more than these and what they
+/// lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Everything: the ledger, and programs that set the broker up.
+    All,
+    /// What strangers may use: nothing is declared.
+    Nothing,
+}
+
+impl Topology {
+    /// The topology that the settings describe.
+    pub fn new(broker: &Broker, work: &Work) -> Self {
+        Self {
+            prefix: broker.prefix.clone(),
+            queue_length_most: broker.queue_length_most,
+            delivery_limit: broker.delivery_limit,
+            retry_waits_s: work.retry_waits_s.clone(),
+        }
+    }
+
+    /// Exchange to which strangers publish.
+    pub fn requests(&self) -> String {
+        format!("{}.requests", self.prefix)
+    }
+
+    /// Exchange of the stages' tasks.
+    pub fn work(&self) -> String {
+        format!("{}.work", self.prefix)
+    }
+
+    /// Exchange of events.
+    pub fn events(&self) -> String {
+        format!("{}.events", self.prefix)
+    }
+
+    /// Exchange and queue of dead letters.
+    pub fn dead(&self) -> String {
+        format!("{}.dead", self.prefix)
+    }
+
+    /// Exchange of orders to all workers.
+    pub fn control(&self) -> String {
+        format!("{}.control", self.prefix)
+    }
+
+    /// Exchange and queue of the wait number `index`, from 0.
+    pub fn retry(&self, index: usize) -> String {
+        format!("{}.retry.{}", self.prefix, index + 1)
+    }
+
+    /// The waits before another try, in seconds, growing.
+    pub fn retry_waits_s(&self) -> &[u64] {
+        &self.retry_waits_s
+    }
+
+    /// Queue of a stage's tasks.
+    pub fn stage_queue(&self, stage: StageName, lane: Lane) -> String {
+        format!("{}.{}", self.prefix, stage_key(stage, lane))
+    }
+
+    /// Queue of requests.
+    pub fn request_queue(&self, lane: Lane) -> String {
+        format!("{}.request.{lane}", self.prefix)
+    }
+
+    /// Queue of queries.
+    pub fn query_queue(&self) -> String {
+        format!("{}.query", self.prefix)
+    }
+
+    /// Queue of the events that the ledger keeps records of.
+    pub fn ledger_queue(&self, lane: Lane) -> String {
+        format!("{}.ledger.{lane}", self.prefix)
+    }
+
+    /// What the name of a tenant's reply queue begins with.
+    pub fn reply_prefix(&self, tenant: &str) -> String {
+        format!("{}.reply.{tenant}.", self.prefix)
+    }
+
+    /// Declares everything.
+    ///
+    /// # Errors
+    /// [`PipelineError::Topology`] with the name of what the broker refuses.
+    pub async fn declare(&self, channel: &Channel) -> Result<(), PipelineError> {
+        self.declare_exchanges(channel).await?;
+        self.declare_dead(channel).await?;
+        for lane in Lane::ALL {
+            for stage in StageName::ALL {
+                let (queue, key) = (self.stage_queue(stage, lane), stage_key(stage, lane));
+                self.declare_queue(channel, &queue, &key).await?;
+                self.bind(channel, &queue, &self.work(), &key).await?;
+            }
+            let queue = self.request_queue(lane);
+            self.declare_queue(channel, &queue, &format!("request.{lane}")).await?;
+            self.bind(channel, &queue, &self.requests(), lane.as_str()).await?;
+            let queue = self.ledger_queue(lane);
+            self.declare_queue(channel, &queue, &format!("ledger.{lane}")).await?;
+            self.bind(channel, &queue, &self.events(), &format!("*.{lane}.#")).await?;
+        }
+        let queue = self.query_queue();
+        self.declare_queue(channel, &queue, "query").await?;
+        self.bind(channel, &queue, &self.requests(), "query").await?;
+        for (index, wait) in self.retry_waits_s.iter().enumerate() {
+            self.declare_retry(channel, index, *wait).await?;
+        }
+        Ok(())
+    }
+
+    async fn declare_exchanges(&self, channel: &Channel) -> Result<(), PipelineError> {
+        let fixed = [
+            (self.requests(), ExchangeKind::Direct),
+            (self.work(), ExchangeKind::Direct),
+            (self.events(), ExchangeKind::Topic),
+            (self.dead(), ExchangeKind::Fanout),
+            (self.control(), ExchangeKind::Fanout),
+        ];
+        let waits = (0..self.retry_waits_s.len()).map(|index| (self.retry(index), ExchangeKind::Fanout));
+        for (name, kind) in fixed.into_iter().chain(waits) {
+            let options = options::ExchangeDeclareOptions { durable: true, ..Default::default() };
+            channel
+                .exchange_declare(name.as_str().into(), kind, options, FieldTable::default())
+                .await
+                .map_err(|cause| PipelineError::Topology { name, cause })?;
+        }
+        Ok(())
+    }
+
+    /// The queue of dead letters has none of its own, and no delivery limit: a
+    /// letter waits there until the ledger has it in its records.
+    async fn declare_dead(&self, channel: &Channel) -> Result<(), PipelineError> {
+        let mut arguments = quorum();
+        arguments.insert("x-overflow".into(), text("reject-publish"));
+        self.declare_with(channel, &self.dead(), arguments).await?;
+        self.bind(channel, &self.dead(), &self.dead(), "").await
+    }
+
+    async fn declare_queue(&self, channel: &Channel, queue: &str, dead_key: &str) -> Result<(), PipelineError> {
+        let mut arguments = quorum();
+        // Dead letters at least once need both: otherwise the broker drops a
+        // letter that it cannot place, and says nothing.
+        arguments.insert("x-dead-letter-exchange".into(), text(&self.dead()));
+        arguments.insert("x-dead-letter-routing-key".into(), text(dead_key));
+        arguments.insert("x-dead-letter-strategy".into(), text("at-least-once"));
+        arguments.insert("x-overflow".into(), text("reject-publish"));
+        // A full queue answers with a nack: back-pressure, not loss.
+        arguments.insert("x-max-length".into(), number(self.queue_length_most));
+        // A backstop against a loop that never reaches our code; our own count of
+        // attempts travels in the envelope.
+        arguments.insert("x-delivery-limit".into(), number(u64::from(self.delivery_limit)));
+        self.declare_with(channel, queue, arguments).await
+    }
+
+    /// A queue whose messages go back to the work exchange under their own key
+    /// when its wait is over.
+    async fn declare_retry(&self, channel: &Channel, index: usize, wait_s: u64) -> Result<(), PipelineError> {
+        let name = self.retry(index);
+        let mut arguments = quorum();
+        arguments.insert("x-dead-letter-exchange".into(), text(&self.work()));
+        arguments.insert("x-dead-letter-strategy".into(), text("at-least-once"));
+        arguments.insert("x-overflow".into(), text("reject-publish"));
+        arguments.insert("x-max-length".into(), number(self.queue_length_most));
+        arguments.insert("x-message-ttl".into(), number(wait_s.saturating_mul(1000)));
+        self.declare_with(channel, &name, arguments).await?;
+        self.bind(channel, &name, &name, "").await
+    }
+
+    async fn declare_with(&self, channel: &Channel, queue: &str, arguments: FieldTable) -> Result<(), PipelineError> {
+        let options = options::QueueDeclareOptions { durable: true, ..Default::default() };
+        let declared = channel.queue_declare(queue.into(), options, arguments).await;
+        declared.map(drop).map_err(|cause| PipelineError::Topology { name: queue.to_owned(), cause })
+    }
+
+    async fn bind(&self, channel: &Channel, queue: &str, exchange: &str, key: &str) -> Result<(), PipelineError> {
+        let options = options::QueueBindOptions::default();
+        let bound = channel.queue_bind(queue.into(), exchange.into(), key.into(), options, FieldTable::default()).await;
+        bound.map_err(|cause| PipelineError::Topology { name: format!("{exchange} → {queue}"), cause })
+    }
+}
+
+/// Routing key of a stage's tasks: `parse.bulk`.
+pub fn stage_key(stage: StageName, lane: Lane) -> String {
+    format!("{stage}.{lane}")
+}
+
+fn quorum() -> FieldTable {
+    let mut table = FieldTable::default();
+    table.insert("x-queue-type".into(), text("quorum"));
+    table
+}
+
+fn text(value: &str) -> AMQPValue {
+    AMQPValue::LongString(value.into())
+}
+
+fn number(value: u64) -> AMQPValue {
+    AMQPValue::LongLongInt(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+/// A name as the client library wants it.
+pub fn short(name: &str) -> ShortString {
+    name.into()
+}

@@ -1,0 +1,445 @@
+//! The one loop of all stages: take a message, have a child do the work, store
+//! what it made, publish what follows, and only then acknowledge.
+//!
+//! Whatever happens before the acknowledgement, the message comes again; then
+//! the same work makes the same objects under the same keys. A message is
+//! answered in one of three ways: done, tried again after a wait, or rejected
+//! into the dead letters with its reason.
+
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use futures_util::future::try_join_all;
+use jiff::Timestamp;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tracing::{Instrument, Span};
+use wenshu_children::{Children, Order};
+use wenshu_messages::control::Control;
+use wenshu_messages::{DecodeError, Envelope, Event, Lane, Message, ObjectRef, StageName, Task};
+use wenshu_objects::{Key, Objects};
+use wenshu_settings::Settings;
+use wenshu_telemetry::Metrics;
+use wenshu_telemetry::conventions::{self, Delivery, Ids};
+use wenshu_telemetry::labels::{Connection, Outcome};
+use wenshu_telemetry::trace::inject;
+
+use crate::cancel::Cancelled;
+use crate::error::PipelineError;
+use crate::health::BrokerHealth;
+use crate::labels;
+use crate::lanes::Gate;
+use crate::link::{Backoff, LinkState};
+use crate::outgoing::{ATTEMPT, Outgoing, PROBLEM, QUEUE, REASON, now_ms};
+use crate::points::{Point, Probe};
+use crate::publisher::Publisher;
+use crate::session::{Received, Session, Source};
+use crate::stage::{Following, following_of, objects_of};
+use crate::topology::{Topology, stage_key};
+use crate::trouble::{Trouble, Verdict};
+
+/// Most bytes of an object that a stage reads.
+const OBJECT_BYTES_MOST: u64 = 256 << 20;
+
+/// Everything that the loop works with.
+pub struct Worker {
+    /// The stage.
+    pub stage: StageName,
+    /// Settings of the process.
+    pub settings: Settings,
+    /// Names on the broker.
+    pub topology: Topology,
+    /// The publishing connection.
+    pub publisher: Publisher,
+    /// Object storage.
+    pub objects: Objects,
+    /// The children.
+    pub children: Children,
+    /// Who of the waiting goes next.
+    pub gate: Gate,
+    /// Jobs taken back.
+    pub cancelled: Cancelled,
+    /// Figures.
+    pub metrics: Metrics,
+    /// How the broker stands.
+    pub health: BrokerHealth,
+    /// Called at named points.
+    pub probe: Probe,
+}
+
+/// What a message of a session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum From {
+    Lane(Lane),
+    Control,
+}
+
+impl Worker {
+    /// Works until `stop`, then drains. A connection that breaks is made anew,
+    /// for ever.
+    ///
+    /// # Errors
+    /// A [`PipelineError`] that no waiting can mend, at the first connection.
+    pub async fn run(self: Arc<Self>, stop: CancellationToken) -> Result<(), PipelineError> {
+        let mut backoff = Backoff::new(&self.settings.broker);
+        let mut connected_once = false;
+        while !stop.is_cancelled() {
+            match self.open().await {
+                Ok(session) => {
+                    connected_once = true;
+                    backoff.reset();
+                    self.health.consuming(LinkState::Open);
+                    self.metrics.connection_opened(Connection::Consume);
+                    self.serve(session, &stop).await;
+                    self.health.consuming(LinkState::Broken);
+                    self.metrics.connection_lost(Connection::Consume);
+                }
+                Err(error) if !error.is_transient() && !connected_once => return Err(error),
+                Err(error) => tracing::warn!(error = %error, "no consuming connection"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = sleep(backoff.next_wait()) => {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn open(&self) -> Result<Session<From>, PipelineError> {
+        // Enough that a child never waits for a message while one is on its way;
+        // few enough that another worker finds work.
+        let prefetch = u16::try_from(self.settings.work.slots.saturating_mul(2).saturating_add(2)).unwrap_or(u16::MAX);
+        let sources = Lane::ALL.map(|lane| Source {
+            queue: self.topology.stage_queue(self.stage, lane),
+            prefetch,
+            tag: From::Lane(lane),
+        });
+        Session::open(&self.settings.broker, &self.topology, self.stage.as_str(), &sources, Some(From::Control)).await
+    }
+
+    /// Serves one connection until it breaks or `stop`.
+    async fn serve(self: &Arc<Self>, mut session: Session<From>, stop: &CancellationToken) {
+        let broken = CancellationToken::new();
+        let mut tasks = JoinSet::new();
+        let drained = loop {
+            tokio::select! {
+                () = stop.cancelled() => break true,
+                received = session.next() => match received {
+                    Some(received) if received.tag == From::Control => self.obey(&received).await,
+                    Some(received) => {
+                        let (worker, stop, broken) = (Arc::clone(self), stop.clone(), broken.clone());
+                        tasks.spawn(async move { worker.handle(received, &stop, &broken).await });
+                    }
+                    None => break false,
+                },
+                Some(_) = tasks.join_next() => {}
+            }
+        };
+        if drained {
+            session.stop_consuming().await;
+            let within = Duration::from_millis(self.settings.work.drain_ms);
+            if timeout(within, finish(&mut tasks)).await.is_err() {
+                tracing::warn!(left = tasks.len(), "the deadline of the drain has passed; what is left comes again");
+            }
+        }
+        broken.cancel();
+        finish(&mut tasks).await;
+        session.close().await;
+    }
+
+    /// Carries out an order to all workers.
+    async fn obey(&self, received: &Received<From>) {
+        if self.settings.broker.trusts(received.facts.user.as_deref())
+            && let Ok(envelope) = wenshu_messages::decode(&received.body)
+            && envelope.message == Message::Control(Control::Cancel)
+        {
+            self.cancelled.add(envelope.job);
+        }
+        received.acknowledge().await;
+    }
+
+    async fn handle(&self, received: Received<From>, stop: &CancellationToken, broken: &CancellationToken) {
+        let From::Lane(lane) = received.tag else { return };
+        let began = Instant::now();
+        if let Some(sent) = received.facts.sent_ms {
+            let waited = u64::try_from(now_ms().saturating_sub(sent)).unwrap_or(0);
+            self.metrics.waited(labels::stage(self.stage), labels::lane(lane), Duration::from_millis(waited));
+        }
+        let facts = &received.facts;
+        let delivery = Delivery {
+            exchange: &facts.exchange,
+            routing_key: &facts.key,
+            queue: &received.queue,
+            delivery_tag: facts.delivery_tag,
+            message_id: facts.message_id.as_deref(),
+            body_bytes: received.body.len(),
+        };
+        let span = conventions::process(
+            labels::stage(self.stage),
+            labels::lane(lane),
+            &delivery,
+            facts.traceparent.as_deref(),
+        );
+        let outcome = async {
+            let verdict = self.judge(&received, lane, stop, broken).await;
+            self.settle(received, lane, verdict, broken).await
+        }
+        .instrument(span.clone())
+        .await;
+        let outcome = outcome.unwrap_or(Outcome::Returned);
+        conventions::conclude(&span, outcome);
+        self.metrics.task(labels::stage(self.stage), labels::lane(lane), outcome, began.elapsed());
+    }
+
+    /// Does the work of a message, up to the confirms of what follows.
+    async fn judge(
+        &self,
+        received: &Received<From>,
+        lane: Lane,
+        stop: &CancellationToken,
+        broken: &CancellationToken,
+    ) -> Verdict {
+        let envelope = match self.read(received) {
+            Ok(envelope) => envelope,
+            Err(verdict) => return verdict,
+        };
+        identify(&envelope);
+        let Message::Task(task) = &envelope.message else {
+            return Verdict::Reject(Trouble::message("not-a-task", "消息不是本环节的任务"));
+        };
+        if task.stage() != self.stage {
+            return Verdict::Reject(Trouble::message("wrong-stage", "消息属于其他环节"));
+        }
+        (self.probe)(Point::BeforeWork, &envelope);
+        let working = self.cancelled.begin(envelope.job);
+        let left = envelope.deadline.duration_since(Timestamp::now());
+        let Ok(left) = Duration::try_from(left) else { return Verdict::Dropped(Outcome::Expired) };
+        let work = async {
+            let objects = self.fetch(&envelope, task).await.map_err(Verdict::Retry)?;
+            let made = self.make(&envelope, lane, received.body.clone(), objects, left, stop).await?;
+            self.store(&envelope, made).await
+        };
+        let following = tokio::select! {
+            following = work => following,
+            () = working.token.cancelled() => return Verdict::Dropped(Outcome::Cancelled),
+            () = broken.cancelled() => return Verdict::Abandoned,
+        };
+        match following {
+            Ok(following) => self.publish(&envelope, following, broken).await,
+            Err(verdict) => verdict,
+        }
+    }
+
+    /// The envelope, if the message is one and from one of us.
+    fn read(&self, received: &Received<From>) -> Result<Envelope, Verdict> {
+        if !self.settings.broker.trusts(received.facts.user.as_deref()) {
+            return Err(Verdict::Reject(Trouble::message("untrusted", "消息不是由本系统的服务发出的")));
+        }
+        wenshu_messages::decode(&received.body).map_err(|error| match error {
+            // A newer worker may know it: other than a broken message it is
+            // tried again.
+            DecodeError::UnknownVersion { .. } => Verdict::Retry(Trouble::unreadable("unknown-version", &error)),
+            _ => Verdict::Reject(Trouble::unreadable("malformed", &error)),
+        })
+    }
+
+    async fn fetch(&self, envelope: &Envelope, task: &Task) -> Result<Vec<Bytes>, Trouble> {
+        let wanted = objects_of(task).into_iter().map(|reference| self.fetch_one(envelope, reference));
+        try_join_all(wanted).await
+    }
+
+    async fn fetch_one(&self, envelope: &Envelope, reference: &ObjectRef) -> Result<Bytes, Trouble> {
+        let key = own_key(envelope, reference)?;
+        let got = self.objects.get(&key, &reference.sha256, reference.bytes, OBJECT_BYTES_MOST).await;
+        got.map_err(|error| Trouble::objects(&error))
+    }
+
+    /// Waits for a place and has a child do the work.
+    async fn make(
+        &self,
+        envelope: &Envelope,
+        lane: Lane,
+        header: Vec<u8>,
+        objects: Vec<Bytes>,
+        left: Duration,
+        stop: &CancellationToken,
+    ) -> Result<(Vec<Following>, Vec<Bytes>), Verdict> {
+        let place = tokio::select! {
+            place = self.gate.enter(lane) => place,
+            () = stop.cancelled() => return Err(Verdict::Abandoned),
+        };
+        let order = Order::new(header.into(), objects);
+        let work = self.children.work(order, left, std::future::pending());
+        tokio::pin!(work);
+        let reply = match futures_util::poll!(&mut work) {
+            Poll::Ready(reply) => reply,
+            Poll::Pending => {
+                (self.probe)(Point::DuringWork, envelope);
+                work.await
+            }
+        };
+        drop(place);
+        let reply = reply.map_err(|error| Trouble::of_child(&error))?;
+        let following = following_of(&reply.header).map_err(|_| Verdict::Reject(Trouble::garbled()))?;
+        Ok((following, reply.parts))
+    }
+
+    /// Stores the objects; the references in the messages name them already.
+    async fn store(
+        &self,
+        envelope: &Envelope,
+        (following, objects): (Vec<Following>, Vec<Bytes>),
+    ) -> Result<Vec<Following>, Verdict> {
+        let (tenant, job) = (envelope.tenant.as_str(), envelope.job.to_string());
+        let stored = try_join_all(objects.into_iter().map(|bytes| self.objects.put(tenant, &job, bytes))).await;
+        stored.map_err(|error| Verdict::Retry(Trouble::objects(&error)))?;
+        (self.probe)(Point::AfterOutput, envelope);
+        Ok(following)
+    }
+
+    /// Publishes what follows until all of it is confirmed.
+    async fn publish(&self, envelope: &Envelope, following: Vec<Following>, broken: &CancellationToken) -> Verdict {
+        let mut messages = Vec::with_capacity(following.len());
+        for next in following {
+            match self.outgoing(envelope, next) {
+                Ok(message) => messages.push(message),
+                Err(trouble) => return Verdict::Reject(trouble),
+            }
+        }
+        let sent = messages.iter().map(|message| self.publisher.publish_surely(message, broken));
+        match try_join_all(sent).await {
+            Ok(_) => {
+                (self.probe)(Point::BetweenPublishAndAck, envelope);
+                Verdict::Done
+            }
+            Err(_) => Verdict::Abandoned,
+        }
+    }
+
+    fn outgoing(&self, envelope: &Envelope, next: Following) -> Result<Outgoing, Trouble> {
+        for reference in next.message.objects() {
+            own_key(envelope, reference)?;
+        }
+        let mut carried = envelope.carry(next.message);
+        if let Some(of) = next.of {
+            carried = carried.of_document(of.document, of.documents);
+        }
+        let message = Outgoing::of_envelope(&carried, &self.topology);
+        let message = message.map_err(|error| Trouble::unreadable("message-too-large", &error))?;
+        Ok(message.traced(inject(&Span::current())))
+    }
+
+    /// Answers the broker, once. Nothing is told of a message that comes again.
+    async fn settle(
+        &self,
+        received: Received<From>,
+        lane: Lane,
+        verdict: Verdict,
+        broken: &CancellationToken,
+    ) -> Option<Outcome> {
+        let outcome = match verdict {
+            Verdict::Done => Outcome::Done,
+            Verdict::Dropped(outcome) => outcome,
+            Verdict::Abandoned => return None,
+            Verdict::Retry(trouble) => self.try_again(&received, lane, trouble, broken).await?,
+            Verdict::Reject(trouble) => self.reject(&received, lane, &trouble, broken).await?,
+        };
+        if received.acknowledge().await {
+            Some(outcome)
+        } else {
+            tracing::info!("the acknowledgement came too late; the message comes again");
+            None
+        }
+    }
+
+    /// Sends the message to the queue of its wait, with one more try on record.
+    /// After the last try it is rejected.
+    async fn try_again(
+        &self,
+        received: &Received<From>,
+        lane: Lane,
+        trouble: Trouble,
+        broken: &CancellationToken,
+    ) -> Option<Outcome> {
+        let envelope = wenshu_messages::decode(&received.body).ok();
+        let attempt = envelope.as_ref().map_or(received.facts.attempt, |envelope| envelope.attempt);
+        let waits = self.topology.retry_waits_s();
+        let index = (attempt.saturating_sub(1) as usize).min(waits.len().saturating_sub(1));
+        let Some(wait_s) = waits.get(index).copied().filter(|_| attempt < self.settings.work.attempts) else {
+            return self.reject(received, lane, &trouble, broken).await;
+        };
+        tracing::warn!(reason = trouble.reason, attempt, wait_s, "the task is tried again");
+        let mut messages = Vec::new();
+        let body = match envelope {
+            Some(envelope) => {
+                let event = Event::Retried {
+                    stage: self.stage,
+                    failed_attempt: attempt,
+                    reason: trouble.reason.to_owned(),
+                    wait_s,
+                };
+                messages.extend(Outgoing::of_envelope(&envelope.carry(event), &self.topology).ok());
+                let again = Envelope { attempt: attempt.saturating_add(1), ..envelope };
+                wenshu_messages::encode(&again).unwrap_or_else(|_| received.body.clone())
+            }
+            None => received.body.clone(),
+        };
+        let mut again = Outgoing::new(self.topology.retry(index), stage_key(self.stage, lane), body);
+        again.headers.push((ATTEMPT.to_owned(), attempt.saturating_add(1).to_string()));
+        messages.push(again.traced(inject(&Span::current())));
+        self.send_all(&messages, broken).await?;
+        Some(Outcome::Retry)
+    }
+
+    /// Sends the message to the dead letters with its reason.
+    async fn reject(
+        &self,
+        received: &Received<From>,
+        lane: Lane,
+        trouble: &Trouble,
+        broken: &CancellationToken,
+    ) -> Option<Outcome> {
+        tracing::error!(reason = trouble.reason, "the task is rejected");
+        let mut dead = Outgoing::new(self.topology.dead(), stage_key(self.stage, lane), received.body.clone());
+        dead.headers.push((REASON.to_owned(), trouble.reason.to_owned()));
+        dead.headers.push((QUEUE.to_owned(), received.queue.clone()));
+        let problem = serde_json::to_string(&trouble.problem).unwrap_or_default();
+        dead.headers.push((PROBLEM.to_owned(), problem));
+        self.send_all(&[dead.traced(inject(&Span::current()))], broken).await?;
+        Some(Outcome::Reject)
+    }
+
+    async fn send_all(&self, messages: &[Outgoing], broken: &CancellationToken) -> Option<()> {
+        let sent = messages.iter().map(|message| self.publisher.publish_surely(message, broken));
+        try_join_all(sent).await.ok().map(drop)
+    }
+}
+
+/// Says in logs and traces whose message it is.
+fn identify(envelope: &Envelope) {
+    let job = envelope.job.to_string();
+    let ids = Ids {
+        tenant: envelope.tenant.as_str(),
+        job: &job,
+        document: envelope.document,
+        attempt: envelope.attempt,
+    };
+    conventions::identify(&Span::current(), &ids);
+}
+
+/// The key of an object of the message's own job: no other is read or named.
+fn own_key(envelope: &Envelope, reference: &ObjectRef) -> Result<Key, Trouble> {
+    let key = Key::parse(&reference.key).map_err(|error| Trouble::objects(&error))?;
+    if key.tenant() == envelope.tenant.as_str() && key.job() == envelope.job.to_string() {
+        Ok(key)
+    } else {
+        Err(Trouble::message("foreign-object", "消息引用了其他任务的文件"))
+    }
+}
+
+async fn finish(tasks: &mut JoinSet<()>) {
+    while tasks.join_next().await.is_some() {}
+}
