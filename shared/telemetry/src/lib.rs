@@ -27,6 +27,8 @@ mod process;
 mod server;
 mod service;
 mod start;
+#[cfg(test)]
+mod tests;
 pub mod trace;
 
 pub use error::TelemetryError;
