@@ -56,6 +56,17 @@ pub enum Message {
     Control(Control),
 }
 
+impl Message {
+    /// The objects that it names.
+    pub fn objects(&self) -> Vec<&ObjectRef> {
+        match self {
+            Self::Task(task) => task.objects(),
+            Self::Event(event) => event.object().into_iter().collect(),
+            Self::Control(Control::Cancel) => Vec::new(),
+        }
+    }
+}
+
 impl Envelope {
     /// The same envelope around another message, at its first try.
     pub fn carry(&self, message: impl Into<Message>) -> Self {
