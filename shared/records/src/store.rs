@@ -85,16 +85,18 @@ impl<B: Backend> Records for Store<B> {
     ) -> Result<Cancelled, RecordsError> {
         let found = read!(self, Cancel, connection => ending::is_found(connection, scope, target))?;
         let mut cancelled = Cancelled { found, ended: Ended::default() };
-        while found {
+        if !found {
+            return Ok(cancelled);
+        }
+        loop {
             let some = write!(self, Cancel, connection =>
                 ending::cancel(connection, scope, target, CANCEL_MOST, now, ending))?;
             if some.jobs.is_empty() {
-                break;
+                return Ok(cancelled);
             }
             cancelled.ended.jobs.extend(some.jobs);
             cancelled.ended.outbox.extend(some.outbox);
         }
-        Ok(cancelled)
     }
 
     async fn expire(&self, now: Timestamp, limit: u32, ending: &EndingOf) -> Result<Ended, RecordsError> {

@@ -40,7 +40,7 @@ const EARLIER: Sql = Sql {
 
 /// Ends at the limit: the count of a tenant far over it costs no more.
 const NOT_ENDED: Sql =
-    Sql::same("SELECT COUNT(*) FROM (SELECT 1 FROM jobs WHERE tenant = $1 AND ended_at IS NULL LIMIT $2) AS some");
+    Sql::same("SELECT COUNT(*) FROM (SELECT 1 FROM jobs WHERE tenant = $1 AND ended_at IS NULL LIMIT $2) AS counted");
 
 /// Takes jobs on, each with its entries of the outbox. A job whose id or key is
 /// known changes nothing.

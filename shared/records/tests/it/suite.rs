@@ -1,0 +1,9 @@
+//! What both databases must do.
+
+mod accept;
+mod ending;
+mod fold;
+mod letters;
+mod outbox;
+mod queries;
+mod retention;
