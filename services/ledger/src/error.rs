@@ -34,6 +34,15 @@ pub enum LedgerError {
         /// Whose it is.
         tenant: String,
     },
+    /// A message that cannot be sent.
+    #[error("消息无法发出")]
+    Message(#[source] wenshu_messages::DecodeError),
+    /// Storage refuses.
+    #[error("文件存储拒绝了操作")]
+    Objects(#[source] ObjectsError),
+    /// The records refuse.
+    #[error("作业记录拒绝了操作")]
+    Records(#[source] wenshu_records::RecordsError),
     /// The client for webhooks cannot be made.
     #[error("无法准备 webhook 的连接；请检查系统的根证书")]
     Client(#[source] reqwest::Error),

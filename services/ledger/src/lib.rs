@@ -4,16 +4,19 @@
 //! |---|---|
 //! | [`intake`] | checks a request: what is wanted, or which field is wrong and why |
 //! | [`closing`] | makes the report and the completion of a job from what its stages said |
+//! | [`desk`] | the ledger at work: queues, records, storage, clock |
 //! | [`webhooks`] | signs completions and calls the submitter's address, never an inner one |
 //!
-//! What stands here decides on data alone. It opens no queue and no database,
-//! and it never logs text of a document.
+//! All but [`desk`] decides on data alone. Text of a document is never logged.
 
 #![warn(missing_docs)]
 
 pub mod closing;
+pub mod desk;
+mod entries;
 mod error;
 pub mod intake;
+mod replay;
 pub mod webhooks;
 
 pub use error::LedgerError;

@@ -69,16 +69,10 @@ impl Formatting {
         let order = task.order();
         let (given, profile) = given(objects.given.as_deref()).map_err(told)?;
         let pictures = unpack(objects.pictures.as_deref()).map_err(told)?;
-        put_back(&mut plan.assets, &pictures)
-            .map_err(|error| told(Problem::caused(ProblemCode::Internal, &error)))?;
+        put_back(&mut plan.assets, &pictures).map_err(|error| told(Problem::caused(ProblemCode::Internal, &error)))?;
         let documents = envelope.documents.unwrap_or(1).max(order.files) as usize;
-        let draft = Draft {
-            plan: &plan.plan,
-            assets: &plan.assets,
-            file: &order.file,
-            given: &given.elements,
-            documents,
-        };
+        let draft =
+            Draft { plan: &plan.plan, assets: &plan.assets, file: &order.file, given: &given.elements, documents };
         let setting =
             Setting { profile: &profile, fonts: &self.faces, requires_fonts: false, comments: order.comments };
         let mut document = set(&draft, &setting).map_err(told)?.document;

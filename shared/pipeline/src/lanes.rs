@@ -165,7 +165,10 @@ mod tests {
     async fn one_who_leaves_takes_no_place() {
         let gate = Gate::new(1, 4);
         let held = gate.enter(Lane::Bulk).await;
-        let leaving = { let gate = gate.clone(); tokio::spawn(async move { gate.enter(Lane::Interactive).await }) };
+        let leaving = {
+            let gate = gate.clone();
+            tokio::spawn(async move { gate.enter(Lane::Interactive).await })
+        };
         tokio::task::yield_now().await;
         leaving.abort();
         let _ = leaving.await;

@@ -82,9 +82,7 @@ impl Outgoing {
         Ok(match &envelope.message {
             Message::Task(task) => Self::new(topology.work(), stage_key(task.stage(), envelope.lane), body),
             Message::Event(_) => Self::new(topology.events(), envelope.event_key().unwrap_or_default(), body),
-            Message::Control(_) => {
-                Self { mandatory: false, ..Self::new(topology.control(), String::new(), body) }
-            }
+            Message::Control(_) => Self { mandatory: false, ..Self::new(topology.control(), String::new(), body) },
         })
     }
 

@@ -197,6 +197,7 @@ async fn work(name: StageName, started: Started, probe: Probe) -> Result<(), Ref
     let Started { settings, topology, health, metrics, stop } = started;
     let objects = open_objects(&settings.storage, &health).await?;
     let children = Children::start(child_program(&settings)?, limits(&settings.work), settings.work.slots).await?;
+    keep_alive(&health, &objects, &stop);
     let broker = BrokerHealth::new(health.clone());
     // The publisher outlives the consumers: what is at work at a drain is still
     // published.
@@ -204,7 +205,6 @@ async fn work(name: StageName, started: Started, probe: Probe) -> Result<(), Ref
     let publisher =
         Publisher::start(&settings.broker, &topology, name.as_str(), broker.clone(), metrics.clone(), last.clone());
     let publisher = publisher.await?;
-    keep_alive(&health, &objects, &stop);
     let gate = Gate::new(settings.work.slots, settings.work.interactive_in_a_row);
     let worker = Arc::new(Worker {
         stage: name,

@@ -56,7 +56,8 @@ impl Publisher {
         let within = Duration::from_millis(broker.confirm_timeout_ms);
         let shared = Arc::new(Shared { broker: broker.clone(), user, within, metrics, redeclare: Notify::new() });
         let (sender, channel) = watch::channel(None);
-        let keeper = Keeper { shared: Arc::clone(&shared), topology: topology.clone(), name: format!("{name} publish"), health };
+        let keeper =
+            Keeper { shared: Arc::clone(&shared), topology: topology.clone(), name: format!("{name} publish"), health };
         let first = keeper.connect_or_wait(&stop).await?;
         tokio::spawn(keeper.keep(first, sender, stop));
         Ok(Self { shared, channel })
@@ -98,7 +99,13 @@ impl Publisher {
         let options = BasicPublishOptions { mandatory: message.mandatory, ..Default::default() };
         let properties = message.properties(&self.shared.user);
         let sent = current
-            .basic_publish(message.exchange.as_str().into(), message.key.as_str().into(), options, &message.body, properties)
+            .basic_publish(
+                message.exchange.as_str().into(),
+                message.key.as_str().into(),
+                options,
+                &message.body,
+                properties,
+            )
             .await
             .map_err(PublishError::Client)?;
         match sent.await.map_err(PublishError::Client)? {

@@ -2,7 +2,9 @@
 
 use futures_util::StreamExt;
 use lapin::message::Delivery;
-use lapin::options::{BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions};
+use lapin::options::{
+    BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions,
+};
 use lapin::types::{AMQPValue, FieldTable};
 use lapin::{Acker, Channel};
 use tokio::sync::mpsc;
@@ -158,8 +160,7 @@ async fn consume<T: Clone + Send + Sync + 'static>(
     let consumed = channel
         .basic_consume(source.queue.as_str().into(), "".into(), BasicConsumeOptions::default(), FieldTable::default())
         .await;
-    let mut consumer =
-        consumed.map_err(|cause| PipelineError::Topology { name: source.queue.clone(), cause })?;
+    let mut consumer = consumed.map_err(|cause| PipelineError::Topology { name: source.queue.clone(), cause })?;
     let (tag, queue, consumer_tag) = (source.tag.clone(), source.queue.clone(), consumer.tag().to_string());
     let owner = channel.clone();
     tokio::spawn(async move {
@@ -178,11 +179,18 @@ async fn consume<T: Clone + Send + Sync + 'static>(
 /// A queue of this process alone, for orders to all workers.
 async fn control_queue(channel: &Channel, topology: &Topology) -> Result<String, PipelineError> {
     let options = QueueDeclareOptions { exclusive: true, auto_delete: true, ..Default::default() };
-    let queue = channel.queue_declare("".into(), options, FieldTable::default()).await.map_err(PipelineError::Channel)?;
+    let queue =
+        channel.queue_declare("".into(), options, FieldTable::default()).await.map_err(PipelineError::Channel)?;
     let name = queue.name().to_string();
     let exchange = topology.control();
     channel
-        .queue_bind(name.as_str().into(), exchange.as_str().into(), "".into(), QueueBindOptions::default(), FieldTable::default())
+        .queue_bind(
+            name.as_str().into(),
+            exchange.as_str().into(),
+            "".into(),
+            QueueBindOptions::default(),
+            FieldTable::default(),
+        )
         .await
         .map_err(|cause| PipelineError::Topology { name: exchange, cause })?;
     Ok(name)

@@ -43,7 +43,9 @@ impl Trouble {
 
     /// A child's reply that is none.
     pub fn garbled() -> Self {
-        Self { reason: "garbled", problem: Problem::new(ProblemCode::Crash, "处理文件的进程返回了无法识别的数据") }
+        Self {
+            reason: "garbled", problem: Problem::new(ProblemCode::Crash, "处理文件的进程返回了无法识别的数据")
+        }
     }
 
     /// Storage that fails, or an object that is not what it must be.

@@ -421,12 +421,8 @@ impl Worker {
 /// Says in logs and traces whose message it is.
 fn identify(envelope: &Envelope) {
     let job = envelope.job.to_string();
-    let ids = Ids {
-        tenant: envelope.tenant.as_str(),
-        job: &job,
-        document: envelope.document,
-        attempt: envelope.attempt,
-    };
+    let ids =
+        Ids { tenant: envelope.tenant.as_str(), job: &job, document: envelope.document, attempt: envelope.attempt };
     conventions::identify(&Span::current(), &ids);
 }
 

@@ -237,6 +237,8 @@ pub struct Fonts {
 pub struct Tenants {
     /// What becomes of a user whom `users` does not name.
     pub unknown_user: UnknownUser,
+    /// Broker users who see and manage the jobs of all tenants.
+    pub operators: Vec<String>,
     /// Broker user → tenant.
     pub users: BTreeMap<String, String>,
 }
@@ -252,6 +254,11 @@ pub enum UnknownUser {
 }
 
 impl Tenants {
+    /// Whether a broker user whom the broker has checked manages all tenants.
+    pub fn is_operator(&self, user: &str) -> bool {
+        self.operators.iter().any(|operator| operator == user)
+    }
+
     /// The tenant of a broker user whom the broker has checked, or none when
     /// the request must be rejected: the user is unknown and those are
     /// refused, or the user's name cannot name a tenant.

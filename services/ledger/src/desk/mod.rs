@@ -1,0 +1,164 @@
+//! The ledger at work: queues, records, storage and answers together.
+//!
+//! | module | takes | does |
+//! |---|---|---|
+//! | `consuming` | deliveries | hands them to the loop of their queue, in batches |
+//! | `requests` | requests | stores the source, takes the job on |
+//! | `events` | events | folds them into the records |
+//! | `letters` | dead letters | keeps them and counts the failure |
+//! | `ending` | jobs of which all is known | report, completion, answer |
+//! | `queries` | questions and orders | answers |
+//! | `sending` | the outbox | publishes, calls webhooks |
+//! | `timers` | the clock | expiry, retention, what a dead ledger left |
+//!
+//! Everything that must happen is in the records before a delivery is
+//! acknowledged; everything that must be sent is in the outbox of the same
+//! transaction. So the process may end anywhere.
+
+mod consuming;
+mod ending;
+mod events;
+mod letters;
+mod queries;
+mod requests;
+mod sending;
+mod timers;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use wenshu_objects::{Objects, ObjectsError};
+use wenshu_pipeline::health::BrokerHealth;
+use wenshu_pipeline::link::Backoff;
+use wenshu_pipeline::process::{Refusal, Started, keep_alive, open_objects};
+use wenshu_pipeline::{Publisher, Topology};
+use wenshu_records::{Records, RecordsError};
+use wenshu_settings::Settings;
+use wenshu_telemetry::{Health, Metrics, Part, Reason};
+
+use crate::webhooks::{AddressRules, Sender, SystemLookup};
+
+/// Webhooks that are called at the same time.
+const CALLS_MOST: usize = 32;
+/// Batches of endings and of sendings that run at the same time.
+const BATCHES_MOST: usize = 8;
+
+/// What the ledger works with.
+pub struct Desk {
+    settings: Settings,
+    topology: Topology,
+    publisher: Publisher,
+    objects: Objects,
+    records: Arc<dyn Records>,
+    webhooks: Sender,
+    metrics: Metrics,
+    health: Health,
+    broker: BrokerHealth,
+    batches: Arc<Semaphore>,
+    calls: Arc<Semaphore>,
+    /// Work that goes on beside the loops; waited for at a drain.
+    beside: TaskTracker,
+    /// Cancelled when nothing may go on any more.
+    last: CancellationToken,
+}
+
+/// The ledger from start to drain.
+///
+/// # Errors
+/// One line that says what to do.
+pub async fn run(started: Started) -> Result<(), Refusal> {
+    let Started { settings, topology, health, metrics, stop } = started;
+    let objects = open_objects(&settings.storage, &health).await?;
+    let records = wenshu_records::open(settings.records.url.expose(), settings.records.connections).await?;
+    health.up(Part::Database);
+    keep_alive(&health, &objects, &stop);
+    let webhooks = Sender::new(
+        AddressRules::of(&settings.webhooks),
+        Duration::from_millis(settings.webhooks.timeout_ms),
+        Arc::new(SystemLookup),
+    )?;
+    let broker = BrokerHealth::new(health.clone());
+    let last = CancellationToken::new();
+    let publisher =
+        Publisher::start(&settings.broker, &topology, "ledger", broker.clone(), metrics.clone(), last.clone()).await?;
+    let drain = Duration::from_millis(settings.work.drain_ms);
+    let desk = Arc::new(Desk {
+        settings,
+        topology,
+        publisher,
+        objects,
+        records,
+        webhooks,
+        metrics,
+        health,
+        broker,
+        batches: Arc::new(Semaphore::new(BATCHES_MOST)),
+        calls: Arc::new(Semaphore::new(CALLS_MOST)),
+        beside: TaskTracker::new(),
+        last,
+    });
+    tracing::info!("started");
+    let timers = tokio::spawn(Arc::clone(&desk).keep_time(stop.clone()));
+    Arc::clone(&desk).consume(stop).await?;
+    desk.beside.close();
+    if tokio::time::timeout(drain, desk.beside.wait()).await.is_err() {
+        tracing::warn!("the deadline of the drain has passed; what is left is in the records");
+    }
+    desk.last.cancel();
+    timers.abort();
+    desk.records.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+impl Desk {
+    /// Runs an operation of the records until it succeeds, fails for good, or
+    /// the process ends. A database that restarts costs time, nothing else.
+    async fn surely<T, F>(&self, mut operation: impl FnMut() -> F) -> Result<T, RecordsError>
+    where
+        F: Future<Output = Result<T, RecordsError>>,
+    {
+        let mut backoff = Backoff::new(&self.settings.broker);
+        loop {
+            let error = match operation().await {
+                Ok(done) => {
+                    self.health.up(Part::Database);
+                    return Ok(done);
+                }
+                Err(error) if !error.is_transient() => return Err(error),
+                Err(error) => error,
+            };
+            self.health.down(Part::Database, Reason::Unreachable);
+            tracing::warn!(error = %error, "the database is waited for");
+            tokio::select! {
+                () = self.last.cancelled() => return Err(error),
+                () = sleep(backoff.next_wait()) => {}
+            }
+        }
+    }
+
+    /// The same for object storage.
+    async fn stored<T, F>(&self, mut operation: impl FnMut() -> F) -> Result<T, ObjectsError>
+    where
+        F: Future<Output = Result<T, ObjectsError>>,
+    {
+        let mut backoff = Backoff::new(&self.settings.broker);
+        loop {
+            let error = match operation().await {
+                Ok(done) => return Ok(done),
+                Err(error) if !error.is_transient() => return Err(error),
+                Err(error) => error,
+            };
+            self.health.down(Part::Storage, Reason::Failing);
+            tracing::warn!(error = %error, "storage is waited for");
+            tokio::select! {
+                () = self.last.cancelled() => return Err(error),
+                () = sleep(backoff.next_wait()) => {}
+            }
+        }
+    }
+}

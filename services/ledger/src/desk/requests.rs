@@ -1,0 +1,237 @@
+//! Requests: the source is stored, then the job is taken on in one transaction
+//! with everything that follows.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use jiff::Timestamp;
+use wenshu_messages::reply::RejectionCode;
+use wenshu_messages::{JobId, Lane, ObjectRef};
+use wenshu_objects::{Key, ObjectsError, Stored};
+use wenshu_pipeline::labels;
+use wenshu_pipeline::session::Received;
+use wenshu_records::{Acceptance, JobFacts, KnownJob, NewEntry, NewJob};
+use wenshu_telemetry::conventions::{self, Delivery, Ids};
+use wenshu_telemetry::labels::{Outcome, Stage};
+use wenshu_telemetry::trace::inject;
+
+use super::Desk;
+use super::consuming::{Kind, acknowledge};
+use crate::LedgerError;
+use crate::entries;
+use crate::intake::{self, Checked, Delivered, Refused, Rejection, SourceChecked};
+
+/// What becomes of one request before the records are asked.
+enum Prepared {
+    /// A job to take on.
+    Job(Box<NewJob>),
+    /// The request is refused.
+    Refused(Box<Refused>),
+}
+
+impl Desk {
+    pub(super) async fn requests(self: &Arc<Self>, lane: Lane, batch: Vec<Received<Kind>>) {
+        let prepared = join_all(batch.iter().map(|received| self.prepare(lane, received))).await;
+        let mut jobs = Vec::new();
+        let mut answers = Vec::new();
+        for prepared in prepared {
+            match prepared {
+                Ok(Prepared::Job(job)) => jobs.push(*job),
+                Ok(Prepared::Refused(refused)) => answers.extend(self.refusal(&refused)),
+                // Nothing of the batch is acknowledged; it comes again.
+                Err(error) => return tracing::error!(error = %error, "requests could not be taken on"),
+            }
+        }
+        let (done, refused) = (jobs.len(), answers.len());
+        if let Err(error) = self.take_on(jobs, answers).await {
+            return tracing::error!(error = %error, "requests could not be taken on");
+        }
+        self.metrics.tasks(Stage::Request, labels::lane(lane), Outcome::Done, done as u64);
+        self.metrics.tasks(Stage::Request, labels::lane(lane), Outcome::Reject, refused as u64);
+        acknowledge(&batch).await;
+    }
+
+    /// Checks a request and stores what it brings.
+    async fn prepare(&self, lane: Lane, received: &Received<Kind>) -> Result<Prepared, LedgerError> {
+        let facts = &received.facts;
+        let delivered = Delivered {
+            user: facts.user.clone(),
+            lane,
+            reply_to: facts.reply_to.clone(),
+            correlation_id: facts.correlation_id.clone(),
+            message_id: facts.message_id.clone(),
+            redelivered: facts.redelivered,
+        };
+        let now = Timestamp::now();
+        let checked = match intake::check(&received.body, &delivered, &self.settings, now) {
+            Ok(checked) => checked,
+            Err(refused) => return Ok(Prepared::Refused(refused)),
+        };
+        let id = intake::job_id(&checked.tenant, checked.idempotency_key.as_deref(), facts.message_id.as_deref());
+        let traceparent = trace_of(lane, received, &checked, id);
+        let source = match self.source(&checked, id).await? {
+            Ok(source) => source,
+            Err(rejection) => return Ok(Prepared::Refused(Box::new(refused(&checked, rejection)))),
+        };
+        let given = self.given(&checked, id).await?;
+        let facts = JobFacts {
+            id,
+            tenant: checked.tenant.clone(),
+            batch: checked.batch.map(|batch| batch.id),
+            lane: checked.lane,
+            order: checked.order(given),
+            source,
+            idempotency_key: checked.idempotency_key,
+            reply_to: checked.reply_to,
+            correlation_id: checked.correlation_id,
+            webhook: checked.webhook,
+            traceparent,
+            accepted_at: now,
+            deadline: checked.deadline,
+        };
+        let outbox = entries::of_acceptance(&facts, &self.topology)?;
+        let open_most = Some(self.settings.ledger.jobs_open_most);
+        Ok(Prepared::Job(Box::new(NewJob { facts, open_most, outbox })))
+    }
+
+    /// The source under the job's own prefix, where retention finds it.
+    async fn source(&self, checked: &Checked, id: JobId) -> Result<Result<ObjectRef, Rejection>, LedgerError> {
+        let (tenant, job) = (checked.tenant.as_str(), id.to_string());
+        let stored = match &checked.source {
+            SourceChecked::Inline(bytes) => self.stored(|| self.objects.put(tenant, &job, bytes.clone())).await,
+            SourceChecked::Object(reference) => {
+                let key = Key::parse(&reference.key).map_err(LedgerError::Objects)?;
+                let from = Stored { key, bytes: reference.bytes };
+                let most = self.settings.ledger.source_bytes_most;
+                self.stored(|| self.objects.copy(&from, most, tenant, &job)).await
+            }
+        };
+        match stored {
+            Ok(stored) => Ok(Ok(reference(&stored))),
+            Err(error @ (ObjectsError::Missing { .. } | ObjectsError::Corrupt { .. })) => Ok(Err(Rejection::new(
+                RejectionCode::Object,
+                "source.object",
+                error.to_string(),
+                "请先把文件完整存入对象存储，再提交请求",
+            ))),
+            Err(error) => Err(LedgerError::Objects(error)),
+        }
+    }
+
+    async fn given(&self, checked: &Checked, id: JobId) -> Result<Option<ObjectRef>, LedgerError> {
+        let Some(given) = &checked.given else { return Ok(None) };
+        let json = serde_json::to_vec(given).map_err(|cause| LedgerError::Unwritable { what: "要素", cause })?;
+        let (tenant, job, json) = (checked.tenant.as_str(), id.to_string(), bytes::Bytes::from(json));
+        let stored = self.stored(|| self.objects.put(tenant, &job, json.clone())).await;
+        Ok(Some(reference(&stored.map_err(LedgerError::Objects)?)))
+    }
+
+    async fn take_on(self: &Arc<Self>, jobs: Vec<NewJob>, mut answers: Vec<NewEntry>) -> Result<(), LedgerError> {
+        let now = Timestamp::now();
+        let accepted = self.surely(|| self.records.accept(jobs.clone(), now)).await.map_err(LedgerError::Records)?;
+        for (job, acceptance) in jobs.iter().zip(&accepted.acceptances) {
+            answers.extend(self.answers(job, acceptance)?);
+        }
+        self.send_beside(accepted.outbox);
+        if !answers.is_empty() {
+            let entries = self.surely(|| self.records.enqueue(answers.clone(), now)).await;
+            self.send_beside(entries.map_err(LedgerError::Records)?);
+        }
+        Ok(())
+    }
+
+    /// What is answered beside the entries of a new job.
+    fn answers(&self, job: &NewJob, acceptance: &Acceptance) -> Result<Vec<NewEntry>, LedgerError> {
+        let facts = &job.facts;
+        match acceptance {
+            Acceptance::New(_) => Ok(Vec::new()),
+            Acceptance::Duplicate(known) => duplicate(facts, known),
+            Acceptance::Quota { open } => Ok(self.refuse(
+                facts,
+                RejectionCode::Quota,
+                ".",
+                format!("已有 {open} 个作业未结束，达到上限"),
+                "请等已提交的作业结束后再提交",
+            )),
+            Acceptance::Taken => Ok(self.refuse(
+                facts,
+                RejectionCode::Field,
+                "idempotency_key",
+                "该键已被占用".to_owned(),
+                "请换一个 idempotency_key",
+            )),
+        }
+    }
+
+    fn refuse(
+        &self,
+        facts: &JobFacts,
+        code: RejectionCode,
+        field: &str,
+        reason: String,
+        advice: &str,
+    ) -> Vec<NewEntry> {
+        let refused = Refused {
+            tenant: Some(facts.tenant.clone()),
+            reply_to: facts.reply_to.clone(),
+            correlation_id: facts.correlation_id.clone(),
+            idempotency_key: facts.idempotency_key.clone(),
+            rejection: Rejection::new(code, field, reason, advice),
+        };
+        self.refusal(&refused).into_iter().collect()
+    }
+
+    /// The answer to a refused request; nothing when nobody can be answered.
+    fn refusal(&self, refused: &Refused) -> Option<NewEntry> {
+        let Rejection { field, code, .. } = &refused.rejection;
+        let code = serde_json::to_value(code).unwrap_or_default();
+        tracing::info!(field, code = code.as_str(), "a request is refused");
+        let queue = refused.reply_to.as_deref()?;
+        entries::reply(queue, &refused.reply(), refused.correlation_id.clone(), None, None).ok()
+    }
+}
+
+/// The second request of a key gets the answers of the first, for its own
+/// correlation id.
+fn duplicate(facts: &JobFacts, known: &KnownJob) -> Result<Vec<NewEntry>, LedgerError> {
+    let (queue, correlation_id) = (facts.reply_to.as_deref(), facts.correlation_id.clone());
+    let mut entries: Vec<NewEntry> =
+        entries::accepted(&known.facts, queue, correlation_id.clone(), true)?.into_iter().collect();
+    if let Some(completion) = &known.completion {
+        entries.extend(entries::completed(&known.facts, completion, queue, correlation_id)?);
+    }
+    Ok(entries)
+}
+
+fn refused(checked: &Checked, rejection: Rejection) -> Refused {
+    Refused {
+        tenant: Some(checked.tenant.clone()),
+        reply_to: checked.reply_to.clone(),
+        correlation_id: checked.correlation_id.clone(),
+        idempotency_key: checked.idempotency_key.clone(),
+        rejection,
+    }
+}
+
+fn reference(stored: &Stored) -> ObjectRef {
+    ObjectRef { key: stored.key.to_string(), sha256: stored.sha256().to_owned(), bytes: stored.bytes }
+}
+
+/// Begins or goes on with the trace of a request: what follows from it carries
+/// the same trace id.
+fn trace_of(lane: Lane, received: &Received<Kind>, checked: &Checked, id: JobId) -> Option<String> {
+    let facts = &received.facts;
+    let delivery = Delivery {
+        exchange: &facts.exchange,
+        routing_key: &facts.key,
+        queue: &received.queue,
+        delivery_tag: facts.delivery_tag,
+        message_id: facts.message_id.as_deref(),
+        body_bytes: received.body.len(),
+    };
+    let span = conventions::process(Stage::Request, labels::lane(lane), &delivery, facts.traceparent.as_deref());
+    let job = id.to_string();
+    conventions::identify(&span, &Ids { tenant: checked.tenant.as_str(), job: &job, document: None, attempt: 1 });
+    span.in_scope(|| tracing::debug!("a request is taken on"));
+    inject(&span)
+}
