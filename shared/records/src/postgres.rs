@@ -8,7 +8,7 @@ use tracing::log::LevelFilter;
 
 use crate::error::RecordsError;
 use crate::migrations;
-use crate::sql::{Backend, Column, Connection, Record, Sql, Value};
+use crate::sql::{Backend, Column, Connection, Record, Sql, Value, all_plain, maybe_plain, plain};
 
 /// How long the first connection may take.
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
@@ -122,8 +122,8 @@ fn one(values: Vec<Value>) -> Result<PgArguments, sqlx::Error> {
         let added = match value {
             Value::Uuid(value) => arguments.add(value),
             Value::MaybeUuid(value) => arguments.add(value),
-            Value::Text(value) => arguments.add(value),
-            Value::MaybeText(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(plain(value)),
+            Value::MaybeText(value) => arguments.add(value.map(plain)),
             Value::Int(value) => arguments.add(value),
             Value::MaybeInt(value) => arguments.add(value),
             Value::Bytes(value) => arguments.add(value),
@@ -139,8 +139,8 @@ fn many(columns: Vec<Column>) -> Result<PgArguments, sqlx::Error> {
         let added = match column {
             Column::Uuid(values) => arguments.add(values),
             Column::MaybeUuid(values) => arguments.add(values),
-            Column::Text(values) => arguments.add(values),
-            Column::MaybeText(values) => arguments.add(values),
+            Column::Text(values) => arguments.add(all_plain(values)),
+            Column::MaybeText(values) => arguments.add(maybe_plain(values)),
             Column::Int(values) => arguments.add(values),
             Column::MaybeInt(values) => arguments.add(values),
             Column::Bool(values) => arguments.add(values),

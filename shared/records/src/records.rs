@@ -41,15 +41,21 @@ impl<T> Page<T> {
 /// A call is one transaction unless it says otherwise: it happens whole or not
 /// at all, and is on the disk when it returns. Every call may be repeated; after
 /// an error that [is transient](RecordsError::is_transient) it should be.
+/// An error that is not passes with the batch: given one by one, the rest of it
+/// succeeds.
 #[async_trait]
 pub trait Records: Send + Sync {
     /// Takes jobs on, each with its entries of the outbox. A job whose id, or
     /// whose idempotency key within its tenant, is known changes nothing.
     async fn accept(&self, jobs: Vec<NewJob>, now: Timestamp) -> Result<Accepted, RecordsError>;
 
-    /// Keeps what happened; the decisions stand in the documentation of
-    /// [`Noted`]'s module. Who gets a job in `closing` makes its report and
-    /// calls [`end`](Self::end).
+    /// Keeps what happened, in any order and repeatedly. A document ends when it
+    /// was formatted and every wanted output was made or failed, or when it was
+    /// given up; a job closes when its documents are known and all ended, or at
+    /// once when the file failed. A success wins over a failure of the same
+    /// output while the job is open; after that everything but attempts is late.
+    /// Who gets a job in `closing` makes its report and calls
+    /// [`end`](Self::end).
     async fn fold(&self, events: Vec<Noted>, now: Timestamp) -> Result<Folded, RecordsError>;
 
     /// Jobs that have been closing since `before` or longer, the oldest first:

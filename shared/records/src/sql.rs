@@ -1,9 +1,9 @@
 //! Statements in both dialects, and what a connection can do with them.
 //!
 //! Operations are written once, over [`Connection`]; a backend knows how to
-//! bind values. A statement over many rows takes one column of values for each
-//! parameter: PostgreSQL gets them as arrays and runs one statement, SQLite
-//! runs a prepared statement for each row.
+//! bind values. A statement over many rows is given columns of values:
+//! PostgreSQL gets each as an array, `$1` the first; SQLite gets all as `$1`, a
+//! JSON list of rows, with bytes and ids in hexadecimal.
 
 use std::future::Future;
 
@@ -65,6 +65,22 @@ from!(Value: Uuid(Uuid), MaybeUuid(Option<Uuid>), Text(String), MaybeText(Option
     MaybeInt(Option<i64>), Bytes(Vec<u8>));
 from!(Column: Uuid(Vec<Uuid>), MaybeUuid(Vec<Option<Uuid>>), Text(Vec<String>), MaybeText(Vec<Option<String>>),
     Int(Vec<i64>), MaybeInt(Vec<Option<i64>>), Bool(Vec<bool>), Bytes(Vec<Vec<u8>>));
+
+/// Text as both databases take it: PostgreSQL knows no NUL, and one in a name
+/// that a stranger chose must not refuse a whole batch.
+pub(crate) fn plain(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{FFFD}") } else { text }
+}
+
+/// [`plain`] for a list.
+pub(crate) fn all_plain(texts: Vec<String>) -> Vec<String> {
+    texts.into_iter().map(plain).collect()
+}
+
+/// [`plain`] for a list with gaps.
+pub(crate) fn maybe_plain(texts: Vec<Option<String>>) -> Vec<Option<String>> {
+    texts.into_iter().map(|text| text.map(plain)).collect()
+}
 
 /// The values that a list of rows has for one parameter.
 pub(crate) fn column<'r, R: 'r, T>(rows: impl IntoIterator<Item = &'r R>, value: impl Fn(&R) -> T) -> Column

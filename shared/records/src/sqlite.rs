@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use serde_json::Value as Json;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -13,7 +14,7 @@ use tracing::log::LevelFilter;
 
 use crate::error::RecordsError;
 use crate::migrations;
-use crate::sql::{Backend, Column, Connection, Record, Sql, Value};
+use crate::sql::{Backend, Column, Connection, Record, Sql, Value, all_plain, maybe_plain, plain};
 
 /// How long an operation waits for its turn.
 const ACQUIRE_LIMIT: Duration = Duration::from_secs(30);
@@ -120,19 +121,11 @@ impl Connection for SqliteConnection {
     }
 
     async fn run_many(&mut self, sql: Sql, columns: Vec<Column>) -> Result<u64, sqlx::Error> {
-        let mut changed = 0;
-        for values in rows_of(columns)? {
-            changed += sqlx::query_with(sql.sqlite, values).execute(&mut *self).await?.rows_affected();
-        }
-        Ok(changed)
+        self.run(sql, vec![Value::Text(rows_as_json(columns)?)]).await
     }
 
     async fn rows_many<T: Record>(&mut self, sql: Sql, columns: Vec<Column>) -> Result<Vec<T>, sqlx::Error> {
-        let mut found = Vec::new();
-        for values in rows_of(columns)? {
-            found.extend(sqlx::query_as_with(sql.sqlite, values).fetch_all(&mut *self).await?);
-        }
-        Ok(found)
+        self.rows(sql, vec![Value::Text(rows_as_json(columns)?)]).await
     }
 }
 
@@ -142,8 +135,8 @@ fn one(values: Vec<Value>) -> Result<SqliteArguments, sqlx::Error> {
         let added = match value {
             Value::Uuid(value) => arguments.add(value),
             Value::MaybeUuid(value) => arguments.add(value),
-            Value::Text(value) => arguments.add(value),
-            Value::MaybeText(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(plain(value)),
+            Value::MaybeText(value) => arguments.add(value.map(plain)),
             Value::Int(value) => arguments.add(value),
             Value::MaybeInt(value) => arguments.add(value),
             Value::Bytes(value) => arguments.add(value),
@@ -153,33 +146,38 @@ fn one(values: Vec<Value>) -> Result<SqliteArguments, sqlx::Error> {
     Ok(arguments)
 }
 
-/// Columns of values as arguments for each row.
-fn rows_of(columns: Vec<Column>) -> Result<Vec<SqliteArguments>, sqlx::Error> {
-    let mut rows = Vec::new();
+/// Many rows as one parameter: a statement for each would be handed to the
+/// thread of the connection and back, which costs more than the statement.
+fn rows_as_json(columns: Vec<Column>) -> Result<String, sqlx::Error> {
+    let mut rows: Vec<Vec<Json>> = Vec::new();
     for column in columns {
         match column {
-            Column::Uuid(values) => spread(&mut rows, values),
-            Column::MaybeUuid(values) => spread(&mut rows, values),
-            Column::Text(values) => spread(&mut rows, values),
-            Column::MaybeText(values) => spread(&mut rows, values),
-            Column::Int(values) => spread(&mut rows, values),
-            Column::MaybeInt(values) => spread(&mut rows, values),
-            Column::Bool(values) => spread(&mut rows, values),
-            Column::Bytes(values) => spread(&mut rows, values),
-        }?;
+            Column::Uuid(values) => spread(&mut rows, values, |value| bytes(value.as_bytes())),
+            Column::MaybeUuid(values) => {
+                spread(&mut rows, values, |value| value.map_or(Json::Null, |value| bytes(value.as_bytes())));
+            }
+            Column::Text(values) => spread(&mut rows, all_plain(values), Json::from),
+            Column::MaybeText(values) => spread(&mut rows, maybe_plain(values), Json::from),
+            Column::Int(values) => spread(&mut rows, values, Json::from),
+            Column::MaybeInt(values) => spread(&mut rows, values, Json::from),
+            Column::Bool(values) => spread(&mut rows, values, Json::from),
+            Column::Bytes(values) => spread(&mut rows, values, |value| bytes(&value)),
+        }
     }
-    Ok(rows)
+    serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
-fn spread<T>(rows: &mut Vec<SqliteArguments>, values: Vec<T>) -> Result<(), sqlx::Error>
-where
-    T: for<'q> sqlx::Encode<'q, Sqlite> + sqlx::Type<Sqlite>,
-{
+fn spread<T>(rows: &mut Vec<Vec<Json>>, values: Vec<T>, json: impl Fn(T) -> Json) {
     if rows.len() < values.len() {
-        rows.resize_with(values.len(), SqliteArguments::default);
+        rows.resize_with(values.len(), Vec::new);
     }
     for (row, value) in rows.iter_mut().zip(values) {
-        row.add(value).map_err(sqlx::Error::Encode)?;
+        row.push(json(value));
     }
-    Ok(())
+}
+
+/// Bytes in JSON: hexadecimal, which the statement reads with `unhex`.
+fn bytes(bytes: &[u8]) -> Json {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect::<String>().into()
 }

@@ -31,13 +31,12 @@ CREATE TABLE jobs (
     ended_at INTEGER
 );
 
+-- Who looks for open or closing jobs walks those that did not end.
 CREATE UNIQUE INDEX jobs_by_key ON jobs (tenant, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX jobs_by_time ON jobs (accepted_at, id);
 CREATE INDEX jobs_by_tenant ON jobs (tenant, accepted_at, id);
 CREATE INDEX jobs_by_batch ON jobs (batch, accepted_at, id) WHERE batch IS NOT NULL;
-CREATE INDEX jobs_not_ended ON jobs (tenant) WHERE ended_at IS NULL;
-CREATE INDEX jobs_open ON jobs (deadline) WHERE state = 'open';
-CREATE INDEX jobs_closing ON jobs (closing_at) WHERE state = 'closing';
+CREATE INDEX jobs_not_ended ON jobs (tenant, deadline) WHERE ended_at IS NULL;
 CREATE INDEX jobs_ended ON jobs (ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE documents (

@@ -11,7 +11,7 @@ use crate::fold::Formats;
 use crate::job::{Acceptance, Accepted, NewJob};
 use crate::operations::outbox;
 use crate::rows::{self, JobRow, job_columns};
-use crate::sql::{Column, Connection, Sql, Value, column};
+use crate::sql::{Column, Connection, Sql, Value, column, plain};
 
 const INSERT: Sql = Sql {
     postgres: "INSERT INTO jobs (id, tenant, batch, file, lane, order_json, source_json, wanted, idempotency_key, \
@@ -23,8 +23,8 @@ const INSERT: Sql = Sql {
     sqlite: "INSERT INTO jobs (id, tenant, batch, file, lane, order_json, source_json, wanted, idempotency_key, \
         reply_to, correlation_id, webhook, traceparent, accepted_at, deadline, state, documents_ended, \
         documents_failed, outputs, pages, findings) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'open', 0, 0, 0, 0, 0) \
-        ON CONFLICT DO NOTHING RETURNING id",
+        SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, \
+        'open', 0, 0, 0, 0, 0 FROM json_each($1) WHERE TRUE ON CONFLICT DO NOTHING RETURNING id",
 };
 
 const EARLIER: Sql = Sql {
@@ -35,7 +35,13 @@ const EARLIER: Sql = Sql {
          JOIN UNNEST($2::text[], $3::text[]) AS new (tenant, key) \
          ON other.tenant = new.tenant AND other.idempotency_key = new.key))"
     ),
-    sqlite: concat!("SELECT ", job_columns!(), " FROM jobs WHERE id = $1 OR (tenant = $2 AND idempotency_key = $3)"),
+    sqlite: concat!(
+        "SELECT ",
+        job_columns!(),
+        " FROM jobs WHERE id IN (SELECT unhex(value ->> 0) FROM json_each($1) UNION \
+         SELECT other.id FROM json_each($1) CROSS JOIN jobs AS other \
+         ON other.tenant = value ->> 1 AND other.idempotency_key = value ->> 2)"
+    ),
 };
 
 /// Ends at the limit: the count of a tenant far over it costs no more.
@@ -157,7 +163,8 @@ async fn answer_others<C: Connection>(
 fn answer_other(job: &NewJob, earlier: &[JobRow], over: &HashMap<Uuid, u64>) -> Result<Acceptance, Fault> {
     let facts = &job.facts;
     let own = |row: &&JobRow| row.tenant == facts.tenant.as_str();
-    let by_key = |row: &&JobRow| facts.idempotency_key.is_some() && row.idempotency_key == facts.idempotency_key;
+    let key = facts.idempotency_key.clone().map(plain);
+    let by_key = |row: &&JobRow| key.is_some() && row.idempotency_key == key;
     let known = earlier.iter().filter(own).find(|row| row.id == facts.id.0 || by_key(row));
     match (known, over.get(&facts.id.0)) {
         (Some(row), _) => Ok(Acceptance::Duplicate(Box::new(row.known()?))),

@@ -15,12 +15,13 @@ use crate::sql::{Connection, Sql};
 
 const JOBS: Sql = Sql {
     postgres: concat!("SELECT ", job_columns!(), " FROM jobs WHERE id = ANY($1::uuid[])"),
-    sqlite: concat!("SELECT ", job_columns!(), " FROM jobs WHERE id = $1"),
+    sqlite: concat!("SELECT ", job_columns!(), " FROM jobs WHERE id IN (SELECT unhex(value ->> 0) FROM json_each($1))"),
 };
 
 const OUTPUTS: Sql = Sql {
     postgres: "SELECT job, document, format, name, object_key, sha256, bytes FROM outputs WHERE job = ANY($1::uuid[])",
-    sqlite: "SELECT job, document, format, name, object_key, sha256, bytes FROM outputs WHERE job = $1",
+    sqlite: "SELECT job, document, format, name, object_key, sha256, bytes FROM outputs \
+        WHERE job IN (SELECT unhex(value ->> 0) FROM json_each($1))",
 };
 
 #[derive(sqlx::FromRow)]

@@ -15,14 +15,14 @@ const SOME: Sql = Sql {
         FROM UNNEST($1::uuid[], $2::bigint[]) AS wanted (job, document) \
         JOIN documents AS d ON d.job = wanted.job AND d.document = wanted.document",
     sqlite: "SELECT job, document, title, pages, part_report, formatted, given_up, made, failed, problems \
-        FROM documents WHERE job = $1 AND document = $2",
+        FROM json_each($1) CROSS JOIN documents ON job = unhex(value ->> 0) AND document = value ->> 1",
 };
 
 const ALL_OF_JOBS: Sql = Sql {
     postgres: "SELECT job, document, title, pages, part_report, formatted, given_up, made, failed, problems \
         FROM documents WHERE job = ANY($1::uuid[])",
     sqlite: "SELECT job, document, title, pages, part_report, formatted, given_up, made, failed, problems \
-        FROM documents WHERE job = $1",
+        FROM documents WHERE job IN (SELECT unhex(value ->> 0) FROM json_each($1))",
 };
 
 const STORE: Sql = Sql {
@@ -33,7 +33,8 @@ const STORE: Sql = Sql {
         part_report = excluded.part_report, formatted = excluded.formatted, given_up = excluded.given_up, \
         made = excluded.made, failed = excluded.failed, problems = excluded.problems",
     sqlite: "INSERT INTO documents (job, document, title, pages, part_report, formatted, given_up, made, failed, \
-        problems) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+        problems) SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, \
+        value ->> 6, value ->> 7, value ->> 8, value ->> 9 FROM json_each($1) WHERE TRUE \
         ON CONFLICT (job, document) DO UPDATE SET title = excluded.title, pages = excluded.pages, \
         part_report = excluded.part_report, formatted = excluded.formatted, given_up = excluded.given_up, \
         made = excluded.made, failed = excluded.failed, problems = excluded.problems",

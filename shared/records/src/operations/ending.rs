@@ -10,12 +10,13 @@ use crate::operations::{closing, outbox};
 use crate::rows;
 use crate::sql::{Column, Connection, Sql, Value, column, same_for};
 
-const CLOSING: Sql =
-    Sql::same("SELECT id FROM jobs WHERE state = 'closing' AND closing_at <= $1 ORDER BY closing_at LIMIT $2");
+const CLOSING: Sql = Sql::same(
+    "SELECT id FROM jobs WHERE ended_at IS NULL AND state = 'closing' AND closing_at <= $1 ORDER BY closing_at LIMIT $2",
+);
 
 const LOCK_CLOSING: Sql = Sql {
     postgres: "SELECT id FROM jobs WHERE id = ANY($1::uuid[]) AND state = 'closing' ORDER BY id FOR UPDATE",
-    sqlite: "SELECT id FROM jobs WHERE id = $1 AND state = 'closing'",
+    sqlite: "SELECT id FROM jobs WHERE id IN (SELECT unhex(value ->> 0) FROM json_each($1)) AND state = 'closing'",
 };
 
 const LOCK_OPEN_JOB: Sql = Sql {
@@ -32,9 +33,10 @@ const LOCK_OPEN_OF_BATCH: Sql = Sql {
 
 /// Locked rows are skipped: whoever holds them is about to decide.
 const LOCK_OVERDUE: Sql = Sql {
-    postgres: "SELECT id FROM jobs WHERE state = 'open' AND deadline <= $1 ORDER BY deadline LIMIT $2 \
-        FOR UPDATE SKIP LOCKED",
-    sqlite: "SELECT id FROM jobs WHERE state = 'open' AND deadline <= $1 ORDER BY deadline LIMIT $2",
+    postgres: "SELECT id FROM jobs WHERE ended_at IS NULL AND state = 'open' AND deadline <= $1 \
+        ORDER BY deadline LIMIT $2 FOR UPDATE SKIP LOCKED",
+    sqlite: "SELECT id FROM jobs WHERE ended_at IS NULL AND state = 'open' AND deadline <= $1 \
+        ORDER BY deadline LIMIT $2",
 };
 
 const JOB_IN_SCOPE: Sql = Sql::same("SELECT 1 FROM jobs WHERE id = $1 AND ($2 IS NULL OR tenant = $2)");
@@ -44,7 +46,8 @@ const END: Sql = Sql {
     postgres: "UPDATE jobs SET state = new.state, completion = new.completion, ended_at = new.ended_at \
         FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::bigint[]) AS new (id, state, completion, ended_at) \
         WHERE jobs.id = new.id",
-    sqlite: "UPDATE jobs SET state = $2, completion = $3, ended_at = $4 WHERE id = $1",
+    sqlite: "UPDATE jobs SET state = value ->> 1, completion = value ->> 2, ended_at = value ->> 3 \
+        FROM json_each($1) WHERE jobs.id = unhex(value ->> 0)",
 };
 
 /// Jobs that close since `before` or longer: their ledger may have died.

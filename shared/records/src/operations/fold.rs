@@ -15,7 +15,7 @@ const LOCK_JOBS: Sql = Sql {
     postgres: "SELECT id, wanted, state, documents, documents_ended, documents_failed, outputs, pages, findings, \
         problem, part_report FROM jobs WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE",
     sqlite: "SELECT id, wanted, state, documents, documents_ended, documents_failed, outputs, pages, findings, \
-        problem, part_report FROM jobs WHERE id = $1",
+        problem, part_report FROM jobs WHERE id IN (SELECT unhex(value ->> 0) FROM json_each($1))",
 };
 
 const STORE_JOBS: Sql = Sql {
@@ -25,12 +25,12 @@ const STORE_JOBS: Sql = Sql {
         FROM UNNEST($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], \
         $8::text[], $9::text[]) AS new (id, documents, documents_ended, documents_failed, outputs, pages, findings, \
         problem, part_report) WHERE jobs.id = new.id",
-    sqlite: "UPDATE jobs SET documents = $2, documents_ended = $3, documents_failed = $4, outputs = $5, pages = $6, \
-        findings = $7, problem = $8, part_report = $9 WHERE id = $1",
+    sqlite: "UPDATE jobs SET documents = value ->> 1, documents_ended = value ->> 2, documents_failed = value ->> 3, \
+        outputs = value ->> 4, pages = value ->> 5, findings = value ->> 6, problem = value ->> 7, \
+        part_report = value ->> 8 FROM json_each($1) WHERE jobs.id = unhex(value ->> 0)",
 };
 
-/// Like [`STORE_JOBS`], and closes. Apart, for a change of `state` touches
-/// indexes and the usual change of sums must not.
+/// Like [`STORE_JOBS`], and closes.
 const CLOSE_JOBS: Sql = Sql {
     postgres: "UPDATE jobs SET documents = new.documents, documents_ended = new.documents_ended, \
         documents_failed = new.documents_failed, outputs = new.outputs, pages = new.pages, findings = new.findings, \
@@ -38,8 +38,10 @@ const CLOSE_JOBS: Sql = Sql {
         FROM UNNEST($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], \
         $8::text[], $9::text[], $10::bigint[]) AS new (id, documents, documents_ended, documents_failed, outputs, \
         pages, findings, problem, part_report, closing_at) WHERE jobs.id = new.id",
-    sqlite: "UPDATE jobs SET documents = $2, documents_ended = $3, documents_failed = $4, outputs = $5, pages = $6, \
-        findings = $7, problem = $8, part_report = $9, state = 'closing', closing_at = $10 WHERE id = $1",
+    sqlite: "UPDATE jobs SET documents = value ->> 1, documents_ended = value ->> 2, documents_failed = value ->> 3, \
+        outputs = value ->> 4, pages = value ->> 5, findings = value ->> 6, problem = value ->> 7, \
+        part_report = value ->> 8, state = 'closing', closing_at = value ->> 9 \
+        FROM json_each($1) WHERE jobs.id = unhex(value ->> 0)",
 };
 
 const STORE_OUTPUTS: Sql = Sql {
@@ -47,21 +49,24 @@ const STORE_OUTPUTS: Sql = Sql {
         $1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[]) \
         ON CONFLICT DO NOTHING",
     sqlite: "INSERT INTO outputs (job, document, format, name, object_key, sha256, bytes) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6 \
+        FROM json_each($1) WHERE TRUE ON CONFLICT DO NOTHING",
 };
 
 const STORE_FINDINGS: Sql = Sql {
     postgres: "INSERT INTO findings (job, document, code, severity, times) SELECT * FROM UNNEST($1::uuid[], \
         $2::bigint[], $3::text[], $4::text[], $5::bigint[]) ON CONFLICT DO NOTHING",
-    sqlite: "INSERT INTO findings (job, document, code, severity, times) VALUES ($1, $2, $3, $4, $5) \
-        ON CONFLICT DO NOTHING",
+    sqlite: "INSERT INTO findings (job, document, code, severity, times) \
+        SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4 \
+        FROM json_each($1) WHERE TRUE ON CONFLICT DO NOTHING",
 };
 
 const STORE_ATTEMPTS: Sql = Sql {
     postgres: "INSERT INTO attempts (job, document, stage, attempt, reason, at) SELECT * FROM UNNEST($1::uuid[], \
         $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bigint[]) ON CONFLICT DO NOTHING",
-    sqlite: "INSERT INTO attempts (job, document, stage, attempt, reason, at) VALUES ($1, $2, $3, $4, $5, $6) \
-        ON CONFLICT DO NOTHING",
+    sqlite: "INSERT INTO attempts (job, document, stage, attempt, reason, at) \
+        SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 \
+        FROM json_each($1) WHERE TRUE ON CONFLICT DO NOTHING",
 };
 
 #[derive(sqlx::FromRow)]

@@ -21,7 +21,9 @@ const INSERT: Sql = Sql {
         AS new (kind, target, routing_key, message_id, properties, body, job, next_at) \
         ON CONFLICT (message_id) DO NOTHING RETURNING id, message_id",
     sqlite: "INSERT INTO outbox (kind, target, routing_key, message_id, properties, body, job, attempts, next_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8) ON CONFLICT (message_id) DO NOTHING RETURNING id, message_id",
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, unhex(value ->> 5), \
+        unhex(value ->> 6), 0, value ->> 7 FROM json_each($1) WHERE TRUE \
+        ON CONFLICT (message_id) DO NOTHING RETURNING id, message_id",
 };
 
 const DUE: Sql = Sql {
@@ -33,8 +35,10 @@ const DUE: Sql = Sql {
         RETURNING id, kind, target, routing_key, message_id, properties, body, job, attempts",
 };
 
-const SENT: Sql =
-    Sql { postgres: "DELETE FROM outbox WHERE id = ANY($1::bigint[])", sqlite: "DELETE FROM outbox WHERE id = $1" };
+const SENT: Sql = Sql {
+    postgres: "DELETE FROM outbox WHERE id = ANY($1::bigint[])",
+    sqlite: "DELETE FROM outbox WHERE id IN (SELECT value ->> 0 FROM json_each($1))",
+};
 
 const FAILED: Sql = Sql::same("UPDATE outbox SET attempts = attempts + 1, next_at = $2 WHERE id = $1");
 

@@ -14,25 +14,35 @@ const ENDED_BEFORE: Sql =
 /// Only jobs that ended.
 const LOCK_ENDED: Sql = Sql {
     postgres: "SELECT id FROM jobs WHERE id = ANY($1::uuid[]) AND ended_at IS NOT NULL ORDER BY id FOR UPDATE",
-    sqlite: "SELECT id FROM jobs WHERE id = $1 AND ended_at IS NOT NULL",
+    sqlite: "SELECT id FROM jobs WHERE id IN (SELECT unhex(value ->> 0) FROM json_each($1)) \
+        AND ended_at IS NOT NULL",
 };
 
-/// Every table that holds rows of a job, the job's own last.
+macro_rules! forget {
+    ($table:literal, $column:literal) => {
+        Sql {
+            postgres: concat!("DELETE FROM ", $table, " WHERE ", $column, " = ANY($1::uuid[])"),
+            sqlite: concat!(
+                "DELETE FROM ",
+                $table,
+                " WHERE ",
+                $column,
+                " IN (SELECT unhex(value ->> 0) FROM json_each($1))"
+            ),
+        }
+    };
+}
+
+/// Every table that holds rows of a job, the job's own last. The outbox is
+/// short: no index of it knows jobs.
 const FORGET: [Sql; 7] = [
-    Sql {
-        postgres: "DELETE FROM documents WHERE job = ANY($1::uuid[])",
-        sqlite: "DELETE FROM documents WHERE job = $1",
-    },
-    Sql { postgres: "DELETE FROM outputs WHERE job = ANY($1::uuid[])", sqlite: "DELETE FROM outputs WHERE job = $1" },
-    Sql { postgres: "DELETE FROM findings WHERE job = ANY($1::uuid[])", sqlite: "DELETE FROM findings WHERE job = $1" },
-    Sql { postgres: "DELETE FROM attempts WHERE job = ANY($1::uuid[])", sqlite: "DELETE FROM attempts WHERE job = $1" },
-    // The outbox is short: no index of it knows jobs.
-    Sql { postgres: "DELETE FROM outbox WHERE job = ANY($1::uuid[])", sqlite: "DELETE FROM outbox WHERE job = $1" },
-    Sql {
-        postgres: "DELETE FROM dead_letters WHERE job = ANY($1::uuid[])",
-        sqlite: "DELETE FROM dead_letters WHERE job = $1",
-    },
-    Sql { postgres: "DELETE FROM jobs WHERE id = ANY($1::uuid[])", sqlite: "DELETE FROM jobs WHERE id = $1" },
+    forget!("documents", "job"),
+    forget!("outputs", "job"),
+    forget!("findings", "job"),
+    forget!("attempts", "job"),
+    forget!("outbox", "job"),
+    forget!("dead_letters", "job"),
+    forget!("jobs", "id"),
 ];
 
 /// Letters of jobs are forgotten with their job.

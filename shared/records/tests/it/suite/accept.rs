@@ -14,6 +14,7 @@ over_both!(
     a_duplicate_of_an_ended_job_brings_its_completion,
     one_batch_may_hold_the_same_request_twice,
     an_id_of_another_tenant_is_taken,
+    text_that_no_database_likes_refuses_no_batch,
     a_tenant_over_its_quota_is_refused_and_its_duplicates_are_not,
     the_same_job_accepted_at_once_by_many_is_one,
 );
@@ -90,6 +91,18 @@ async fn an_id_of_another_tenant_is_taken(place: &Place) {
     let other = place.records.accept(vec![of_tenant(new_job(1), "school")], noon()).await.unwrap();
     assert_eq!(other.acceptances, [Acceptance::Taken]);
     assert_eq!(place.count("outbox").await, 3);
+}
+
+async fn text_that_no_database_likes_refuses_no_batch(place: &Place) {
+    let mut job = with_key(new_job(1), "a\0b'\"\\; --");
+    job.facts.order.file = "a\0b\u{7f}\u{10ffff}.txt".to_owned();
+    job.outbox[0].properties = serde_json::json!({"a\0": "\0"});
+    let accepted = place.records.accept(vec![job.clone(), new_job(2)], noon()).await.unwrap();
+    assert_eq!(accepted.acceptances, [Acceptance::New(id(1)), Acceptance::New(id(2))]);
+    assert_eq!(accepted.outbox.len(), 6);
+    job.facts.id = id(3);
+    let again = place.records.accept(vec![job], noon()).await.unwrap();
+    assert_eq!(duplicate(&again.acceptances[0]).facts.id, id(1));
 }
 
 async fn a_tenant_over_its_quota_is_refused_and_its_duplicates_are_not(place: &Place) {
