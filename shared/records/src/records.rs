@@ -41,8 +41,8 @@ impl<T> Page<T> {
 /// A call is one transaction unless it says otherwise: it happens whole or not
 /// at all, and is on the disk when it returns. Every call may be repeated; after
 /// an error that [is transient](RecordsError::is_transient) it should be.
-/// An error that is not passes with the batch: given one by one, the rest of it
-/// succeeds.
+/// After any other error of a batch its entries should be given one by one, so
+/// that the wrong one does not hold up the rest.
 #[async_trait]
 pub trait Records: Send + Sync {
     /// Takes jobs on, each with its entries of the outbox. A job whose id, or
