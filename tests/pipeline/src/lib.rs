@@ -5,7 +5,11 @@
 //!   shared one.
 //! - [`Database`]: a PostgreSQL cluster of the test's own.
 //! - [`Proxy`]: a cable that can be cut, slowed or reset.
-//! - [`Process`] and [`Service`]: our binaries, as separate processes.
+//! - [`Process`] and [`Service`]: our binaries, as separate processes;
+//!   [`Pipeline`]: all of them, and [`Client`]: somebody who submits.
+//! - [`Expected`]: what `wenshu convert` makes of the same files; [`check`]: the
+//!   account of a run.
+//! - [`poison`]: texts that crash a worker with planted faults.
 //! - [`eventually`]: waits for a condition and tells the last state seen.
 //!
 //! The standing services of the machine are never used. All servers listen on
@@ -20,11 +24,16 @@
     reason = "in a test, a panic is the answer, and what is printed is shown when it fails"
 )]
 
+mod account;
 mod binaries;
 mod broker;
+mod client;
 mod database;
 mod erlang;
 mod eventually;
+mod expected;
+mod pipeline;
+pub mod poison;
 mod ports;
 mod process;
 mod proxy;
@@ -32,10 +41,14 @@ mod scratch;
 mod server;
 mod vhost;
 
+pub use account::{Account, check};
 pub use binaries::{Service, build_binaries};
 pub use broker::{Broker, BrokerOptions};
+pub use client::{Client, Submission};
 pub use database::Database;
 pub use eventually::eventually;
+pub use expected::{Expected, plan_files};
+pub use pipeline::{Options, Pipeline};
 pub use process::Process;
 pub use proxy::{Link, Proxy};
 pub use vhost::{Depth, User, Vhost};
