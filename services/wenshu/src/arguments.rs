@@ -1,5 +1,7 @@
 //! The arguments of the command line, and its answers in Chinese.
 
+mod remote;
+
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
@@ -8,6 +10,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use wenshu_report::Format;
+
+pub use remote::{
+    CancelOptions, DeadAction, DeadLetters, DeadOptions, SiteOptions, StatusOptions, SubmitOptions, WatchOptions,
+};
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 const EXIT_CODES: &str = "退出码：0 全部成功；1 部分失败；2 用法错误";
@@ -59,6 +65,26 @@ pub enum Command {
     /// 检查成品 DOCX 或 PDF 是否符合 GB/T 9704
     #[command(help_template = TEMPLATE, after_help = CHECK_EXIT_CODES)]
     Check(CheckOptions),
+    /// 提交给流水线，等待并取回结果；中断后用同样的命令继续
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES)]
+    Submit(SubmitOptions),
+    /// 查看流水线中的作业
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES)]
+    Status(StatusOptions),
+    /// 跟踪作业或批次，直到结束
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES)]
+    Watch(WatchOptions),
+    /// 取消作业或批次
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES)]
+    Cancel(CancelOptions),
+    /// 查看、重放或丢弃死信（因程序缺陷或超限而未能处理的消息）
+    #[command(
+        help_template = TEMPLATE,
+        after_help = EXIT_CODES,
+        disable_help_subcommand = true,
+        subcommand_help_heading = "命令"
+    )]
+    Dead(DeadOptions),
 }
 
 /// Arguments of `wenshu convert`.
@@ -158,9 +184,7 @@ fn explained(error: &clap::Error) -> String {
         ErrorKind::MissingRequiredArgument => format!("缺少参数 {argument}"),
         ErrorKind::UnknownArgument => format!("没有名为 {argument} 的参数"),
         ErrorKind::InvalidSubcommand => format!("没有名为 {} 的命令", named(ContextKind::InvalidSubcommand)),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "缺少命令（convert、parse 或 check）".to_owned()
-        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "缺少命令".to_owned(),
         ErrorKind::InvalidValue if named(ContextKind::InvalidValue).is_empty() => format!("参数 {argument} 缺少值"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             format!("参数 {argument} 的值“{}”不可用", named(ContextKind::InvalidValue))
@@ -190,7 +214,18 @@ mod tests {
             "参数 --formats <LIST> 的值“odt”不可用"
         );
         assert_eq!(refusal(&["print"]), "没有名为 print 的命令");
-        assert_eq!(refusal(&[]), "缺少命令（convert、parse 或 check）");
+        assert_eq!(refusal(&[]), "缺少命令");
+    }
+
+    #[test]
+    fn wrong_arguments_of_the_pipeline_are_named_in_chinese() {
+        assert_eq!(refusal(&["submit", "a.txt"]), "缺少参数 --out <DIR>");
+        assert_eq!(refusal(&["submit", "a", "--out", "b", "--lane", "fast"]), "参数 --lane <LANE> 的值“fast”不可用");
+        assert_eq!(refusal(&["status", "7"]), "参数 [JOB] 的值“7”不可用");
+        assert_eq!(refusal(&["cancel"]), "缺少参数 <JOB|--batch <ID>>");
+        assert_eq!(refusal(&["dead"]), "缺少命令");
+        assert_eq!(refusal(&["dead", "replay"]), "缺少参数 <ID|--all>");
+        assert_eq!(refusal(&["dead", "replay", "x"]), "参数 [ID]... 的值“x”不可用");
     }
 
     #[test]
@@ -199,7 +234,7 @@ mod tests {
             let all = ["wenshu", "convert", "a", "--out", "b"].iter().chain(list);
             match CommandLine::try_parse_from(all).unwrap().command {
                 Command::Convert(options) => options.formats,
-                Command::Parse(_) | Command::Check(_) => Vec::new(),
+                _ => Vec::new(),
             }
         };
         assert_eq!(read(&[]), [Format::Pdf, Format::Docx]);

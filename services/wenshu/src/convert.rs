@@ -1,17 +1,16 @@
 //! `wenshu convert`: inputs to official documents and a report.
 
-use std::fs;
 use std::path::Path;
 use std::thread::available_parallelism;
 
 use wenshu_paper::{Faces, Setting, profile_report};
-use wenshu_report::{Format, InputReport, Problem, ProblemCode, Totals};
+use wenshu_report::{Format, InputReport, Problem, Totals};
 use wenshu_standard::Profile;
 
 use crate::arguments::ConvertOptions;
 use crate::batch::{self, Listener};
 use crate::ending::Ending;
-use crate::given::read_elements;
+use crate::given::{read_elements, read_profile};
 use crate::inputs::gather;
 use crate::output;
 use crate::render::Settings;
@@ -44,7 +43,7 @@ pub fn run(options: ConvertOptions) -> Ending {
 /// A [`Problem`] when the work cannot begin or the report cannot be written.
 /// What goes wrong with an input stands in the report.
 fn convert(options: &ConvertOptions, voice: &mut Voice) -> Result<Totals, Problem> {
-    let profile = read_profile(options.profile.as_deref())?;
+    let profile = read_profile(options.profile.as_deref())?.map(|given| given.profile).unwrap_or_default();
     let given = read_elements(options.elements.as_deref())?;
     let faces = faces_of(options, &profile)?;
     output::prepare(&options.out)?;
@@ -95,18 +94,6 @@ impl Listener for Desk<'_> {
             self.problem = self.files.add(&report).err();
         }
     }
-}
-
-/// The profile of the file, or the standard's.
-fn read_profile(path: Option<&Path>) -> Result<Profile, Problem> {
-    let Some(path) = path else { return Ok(Profile::default()) };
-    let file = path.file_name().unwrap_or_default().to_string_lossy();
-    let text = fs::read_to_string(path)
-        .map_err(|error| Problem::new(ProblemCode::Profile, format!("{file}：无法读取配置文件（{error}）")))?;
-    Profile::from_toml(&text, &wenshu_format::normalisation_codes()).map_err(|error| {
-        let cause = Problem::caused(ProblemCode::Profile, &error);
-        Problem { reason: format!("{file}：{}", cause.reason), ..cause }
-    })
 }
 
 /// The faces of the folder that the user or the profile names, or the shipped

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use wenshu_paper::refused;
 use wenshu_report::{Folders, Problem, ProblemCode};
 
-use crate::output::{REPORT_FILE, SUMMARY_FILE};
+use crate::output::RESERVED;
 
 /// Endings of the files that are taken from a folder.
 const ENDINGS: [&str; 6] = ["txt", "text", "md", "markdown", "html", "htm"];
@@ -45,7 +45,7 @@ pub fn gather(arguments: &[PathBuf], out: &Path) -> Inputs {
     for argument in arguments {
         search.argument(argument);
     }
-    let mut folders = Folders::new([REPORT_FILE, SUMMARY_FILE]);
+    let mut folders = Folders::new(RESERVED);
     let inputs = search.found.into_iter().map(|(name, place)| {
         let stem = Path::new(&name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
         Input { folder: folders.assign(&stem), name, place }
@@ -121,7 +121,7 @@ impl Search {
     }
 
     fn is_own_output(&self, path: &Path, file: &str) -> bool {
-        (file == REPORT_FILE || file == SUMMARY_FILE) && path.parent().is_some_and(|folder| self.is_out(folder))
+        RESERVED.contains(&file) && path.parent().is_some_and(|folder| self.is_out(folder))
     }
 
     fn pattern(&mut self, pattern: &Path) {

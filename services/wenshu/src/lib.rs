@@ -1,5 +1,6 @@
 //! The command line as a library: `wenshu convert`, `wenshu parse` and
-//! `wenshu check`.
+//! `wenshu check` in this process, `wenshu submit`, `status`, `watch`, `cancel`
+//! and `dead` against a running pipeline ([`remote`]).
 //!
 //! This crate owns the command line's files, threads and terminal. It calls the
 //! stages one after the other in this process (DESIGN §1, §7) and accounts for
@@ -18,6 +19,7 @@ mod labels;
 pub mod output;
 pub mod panics;
 pub mod parse;
+pub mod remote;
 pub mod render;
 pub mod report_files;
 pub mod review;

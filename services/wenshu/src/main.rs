@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use wenshu::arguments::{self, Command, Request};
-use wenshu::{check, convert, ending::Ending, panics, parse};
+use wenshu::{check, convert, ending::Ending, panics, parse, remote};
 
 fn main() -> ExitCode {
     panics::keep_quiet();
@@ -12,6 +12,11 @@ fn main() -> ExitCode {
         Request::Run(Command::Convert(options)) => convert::run(options),
         Request::Run(Command::Parse(options)) => parse::run(&options),
         Request::Run(Command::Check(options)) => check::run(&options),
+        Request::Run(Command::Submit(options)) => remote::submit(&options),
+        Request::Run(Command::Status(options)) => remote::status(&options),
+        Request::Run(Command::Watch(options)) => remote::watch(&options),
+        Request::Run(Command::Cancel(options)) => remote::cancel(&options),
+        Request::Run(Command::Dead(options)) => remote::dead(&options),
         Request::Answered => Ending::Good,
         Request::Refused => Ending::Usage,
     };

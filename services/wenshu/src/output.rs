@@ -11,6 +11,10 @@ use wenshu_report::{Problem, ProblemCode};
 pub const REPORT_FILE: &str = "report.json";
 /// Name of the report for people.
 pub const SUMMARY_FILE: &str = "report.html";
+/// Name of the report as a table, of `wenshu submit`.
+pub const TABLE_FILE: &str = "report.csv";
+/// Names in the output folder that no input's folder may take.
+pub const RESERVED: [&str; 3] = [REPORT_FILE, SUMMARY_FILE, TABLE_FILE];
 
 /// Tells apart the unfinished files of this process's threads.
 static COUNTER: AtomicU64 = AtomicU64::new(0);

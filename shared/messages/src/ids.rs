@@ -10,6 +10,10 @@ use uuid::Uuid;
 /// Most characters of a tenant's name.
 const TENANT_MOST: usize = 63;
 
+/// Name space of jobs. It must never change: the same request would be another
+/// job.
+const JOBS: Uuid = Uuid::from_u128(0x6f1d_8a52_3c0e_5b7f_9d24_77e1_c8a0_4b93);
+
 /// Whose job it is: taken from the broker-checked user or the API key, never
 /// from a body (DESIGN §6). Lower-case letters, digits, `-` and `_`, at most 63,
 /// beginning with a letter or digit: it is the first part of an object's key and
@@ -74,6 +78,21 @@ pub struct JobId(
     /// As it stands in messages and keys.
     pub Uuid,
 );
+
+impl JobId {
+    /// The job of a request with this idempotency key: the same for the same
+    /// tenant and key. A submitter so knows the prefix of the job's objects
+    /// before it submits.
+    pub fn of(tenant: &Tenant, idempotency_key: &str) -> Self {
+        // A tenant has no NUL and no colon in its name: no two of these are alike.
+        Self(Uuid::new_v5(&JOBS, format!("{tenant}\0key:{idempotency_key}").as_bytes()))
+    }
+
+    /// The job of a request without a key, by its `message_id`.
+    pub fn of_message(tenant: &Tenant, message_id: &str) -> Self {
+        Self(Uuid::new_v5(&JOBS, format!("{tenant}\0message:{message_id}").as_bytes()))
+    }
+}
 
 impl fmt::Display for JobId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
