@@ -108,6 +108,16 @@ impl Client {
         }
     }
 
+    /// Whether the connection stands.
+    pub fn is_connected(&self) -> bool {
+        self.channel.status().connected()
+    }
+
+    /// Name of the queue of its answers.
+    pub fn queue(&self) -> &str {
+        &self.queue
+    }
+
     /// Submits and waits for the confirm. A submission may be repeated: its key
     /// is the same.
     ///
@@ -189,7 +199,7 @@ impl Client {
             let left = deadline.saturating_duration_since(Instant::now());
             let missing: Vec<&String> = keys.iter().filter(|key| !found.contains_key(*key)).collect();
             assert!(!left.is_zero(), "{} of {} jobs did not end: {missing:?}", missing.len(), keys.len());
-            if self.next(left.min(Duration::from_secs(5))).await.is_none() && !self.channel.status().connected() {
+            if self.next(left.min(Duration::from_secs(5))).await.is_none() && !self.is_connected() {
                 self.reconnect().await;
             }
         }

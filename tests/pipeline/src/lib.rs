@@ -9,6 +9,7 @@
 //!   [`Pipeline`]: all of them, and [`Client`]: somebody who submits.
 //! - [`Expected`]: what `wenshu convert` makes of the same files; [`check`]: the
 //!   account of a run.
+//! - [`Load`]: many small jobs and their account.
 //! - [`poison`]: texts that crash a worker with planted faults.
 //! - [`eventually`]: waits for a condition and tells the last state seen.
 //!
@@ -32,11 +33,14 @@ mod database;
 mod erlang;
 mod eventually;
 mod expected;
+pub mod load;
 mod pipeline;
 pub mod poison;
 mod ports;
 mod process;
 mod proxy;
+mod readiness;
+mod receiver;
 mod scratch;
 mod server;
 mod vhost;
@@ -48,7 +52,10 @@ pub use client::{Client, Submission};
 pub use database::Database;
 pub use eventually::eventually;
 pub use expected::{Expected, plan_files};
+pub use load::{Load, dead_letters, nothing_waits};
 pub use pipeline::{Options, Pipeline};
 pub use process::Process;
 pub use proxy::{Link, Proxy};
+pub use receiver::{Received, Receiver, page};
+pub use readiness::{is_ready, page_of};
 pub use vhost::{Depth, User, Vhost};

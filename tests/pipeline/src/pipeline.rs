@@ -98,6 +98,14 @@ impl Pipeline {
         self.processes.insert(service, process);
     }
 
+    /// Starts a program with variables of its own in place of a service, once;
+    /// the next [`Pipeline::spawn`] starts the service itself.
+    pub fn spawn_instead(&mut self, service: Service, program: &Path, variables: &[(String, String)]) {
+        let settings = self.settings.iter().chain(variables).cloned();
+        let process = Process::spawn_program(service.name(), program, Vec::new(), settings);
+        self.processes.insert(service, process);
+    }
+
     /// Waits until every service says that it has started.
     pub async fn wait_until_started(&mut self) {
         for process in self.processes.values_mut() {
