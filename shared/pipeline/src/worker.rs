@@ -213,6 +213,7 @@ impl Worker {
         if task.stage() != self.stage {
             return Verdict::Reject(Trouble::message("wrong-stage", "消息属于其他环节"));
         }
+        tracing::debug!("a document came");
         (self.probe)(Point::BeforeWork, &envelope);
         let working = self.cancelled.begin(envelope.job);
         let left = envelope.deadline.duration_since(Timestamp::now());
@@ -271,6 +272,7 @@ impl Worker {
             place = self.gate.enter(lane) => place,
             () = stop.cancelled() => return Err(Verdict::Abandoned),
         };
+        tracing::debug!("a document starts");
         let order = Order::new(header.into(), objects);
         let work = self.children.work(order, left, std::future::pending());
         tokio::pin!(work);
