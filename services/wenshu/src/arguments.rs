@@ -229,6 +229,13 @@ mod tests {
     }
 
     #[test]
+    fn options_of_the_pipeline_may_stand_behind_what_to_do_with_dead_letters() {
+        let line = CommandLine::try_parse_from(["wenshu", "dead", "list", "--json", "--config", "a.toml"]).unwrap();
+        let Command::Dead(options) = line.command else { panic!("another command") };
+        assert!(options.site.json && options.site.config.is_some());
+    }
+
+    #[test]
     fn formats_are_a_list_and_begin_as_pdf_and_docx() {
         let read = |list: &[&str]| {
             let all = ["wenshu", "convert", "a", "--out", "b"].iter().chain(list);

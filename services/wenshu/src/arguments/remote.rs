@@ -10,14 +10,15 @@ use wenshu_report::Format;
 
 use super::{EXIT_CODES, TEMPLATE, format_names};
 
-/// Where the pipeline is, and for whom to print.
+/// Where the pipeline is, and for whom to print. Global, so that they may stand
+/// behind `dead list` as well.
 #[derive(Debug, Clone, Args)]
 pub struct SiteOptions {
     /// 流水线的配置文件；不写时用环境变量 WENSHU_CONFIG 和 WENSHU__…
-    #[arg(long, value_name = "FILE", help_heading = "选项")]
+    #[arg(long, value_name = "FILE", global = true, help_heading = "选项")]
     pub config: Option<PathBuf>,
     /// 逐行输出 JSON，供程序读取
-    #[arg(long, help_heading = "选项")]
+    #[arg(long, global = true, help_heading = "选项")]
     pub json: bool,
 }
 
