@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use crate::erlang::{Node, binary};
 
@@ -58,7 +59,7 @@ impl Vhost {
              \"\"",
             name = binary(&name)
         );
-        node.evaluate(&make).await.unwrap_or_else(|error| panic!("no new vhost: {error}"));
+        insist(&node, "a new vhost", &make).await;
         Self { node, name, is_ours: true }
     }
 
@@ -107,7 +108,7 @@ impl Vhost {
             .unwrap();
         }
         make.push_str(", \"\"");
-        self.node.evaluate(&make).await.unwrap_or_else(|error| panic!("no user {}: {error}", user.name));
+        insist(&self.node, &format!("the user {}", user.name), &make).await;
     }
 
     /// Closes all connections to this vhost as an operator does, and returns
@@ -169,6 +170,16 @@ impl Drop for Vhost {
         }
         drop(child.wait());
     }
+}
+
+/// Has the node do something. A busy one may not take the call; then it has
+/// done nothing, and is called again.
+async fn insist(node: &Node, what: &str, source: &str) {
+    let made = crate::eventually(what, Duration::from_secs(30), async || match node.evaluate(source).await {
+        Err(error) if error.contains("failed to connect") => Err(error),
+        made => Ok(made),
+    });
+    made.await.unwrap_or_else(|error| panic!("{what} is not made: {error}"));
 }
 
 /// Percent-encodes what has a meaning in a URL.
