@@ -54,6 +54,10 @@ impl Poison {
     }
 }
 
+/// Words in a document that make every stage with planted faults take its time,
+/// so that the next ones wait.
+pub const SLOW: &str = "PLANTED-SLOW";
+
 /// Variable: the point at which the worker ends (`before-work`, …).
 pub const POINT: &str = "FAULT_POINT";
 /// Variable: how many messages pass the point before it ends.

@@ -9,7 +9,7 @@ use wenshu_messages::{Envelope, StageName, Task};
 use wenshu_pipeline::points::Point;
 use wenshu_pipeline::process::{StageOptions, StageService, run_stage_probed};
 use wenshu_pipeline::{Made, Stage};
-use wenshu_pipeline_tests::poison::{AFTER, POINT, Poison};
+use wenshu_pipeline_tests::poison::{AFTER, POINT, Poison, SLOW};
 use wenshu_report::Problem;
 
 fn main() -> ExitCode {
@@ -40,6 +40,9 @@ impl Stage for Poisoned {
         };
         if let Some(poison) = Poison::ALL.into_iter().find(|poison| has(poison.words())) {
             fall(poison);
+        }
+        if has(SLOW) {
+            std::thread::sleep(std::time::Duration::from_millis(60));
         }
         self.0.work(envelope, task, objects)
     }
