@@ -56,6 +56,6 @@ pub use load::{Load, dead_letters, nothing_waits};
 pub use pipeline::{Options, Pipeline};
 pub use process::Process;
 pub use proxy::{Link, Proxy};
-pub use receiver::{Received, Receiver, page};
 pub use readiness::{is_ready, page_of};
+pub use receiver::{Received, Receiver, page};
 pub use vhost::{Depth, User, Vhost};

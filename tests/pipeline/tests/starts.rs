@@ -28,7 +28,6 @@ async fn vhost() -> Vhost {
 /// Starts a service with these settings and expects that it ends with one line
 /// that names all `words`.
 async fn is_refused(pipeline: &Pipeline, service: Service, words: &[&str]) {
-    println!("{service:?}: {words:?}");
     let mut process = Process::spawn(service, pipeline.settings().to_vec());
     let status = process.wait(LIMIT).await;
     let said = process.stderr();
