@@ -24,7 +24,7 @@ pub const QUEUE: &str = "x-wenshu-queue";
 pub const PROBLEM: &str = "x-wenshu-problem";
 
 /// Names messages by what they say, so that one that is sent twice has one id.
-const NAMESPACE: Uuid = Uuid::from_u128(0x5f2a_74c1_9c0e_4b53_8f7e_77656e736875);
+const NAMESPACE: Uuid = Uuid::from_u128(0x5f2a_74c1_9c0e_4b53_8f7e_7765_6e73_6875);
 
 /// A message to publish.
 #[derive(Debug, Clone)]
