@@ -346,7 +346,7 @@ async fn a_cancel_ends_a_document_that_loops_and_frees_its_place() {
     // The only place is free again; a second cancel finds nothing to do.
     let next = Submission::new("下一个.txt", plan("依法办事"));
     client.submit(&next).await;
-    let completion = client.completions(&[next.key.clone()], LIMIT).await[&next.key].clone();
+    let completion = client.completions(std::slice::from_ref(&next.key), LIMIT).await[&next.key].clone();
     assert_eq!(completion["status"], "completed", "{completion}");
     let answer = client.ask(json!({ "type": "job.cancel", "job": job })).await;
     assert_ne!(answer["jobs"], 1, "{answer}");
@@ -501,7 +501,7 @@ async fn a_webhook_is_signed_and_called_again_across_a_restart() {
         assert_eq!((&body["type"], &body["status"]), (&json!("conversion.completed"), &json!("completed")), "{body}");
         assert_eq!(body["idempotency_key"], submission.key.as_str());
     }
-    client.completions(&[submission.key.clone()], LIMIT).await;
+    client.completions(std::slice::from_ref(&submission.key), LIMIT).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -522,7 +522,7 @@ async fn a_private_address_is_refused_and_never_called() {
     let mut client = pipeline.client().await;
     let submission = Submission::new("计划.txt", plan("依法办事"));
     client.submit(&submission).await;
-    client.completions(&[submission.key.clone()], LIMIT).await;
+    client.completions(std::slice::from_ref(&submission.key), LIMIT).await;
     assert!(receiver.calls().is_empty());
 }
 
@@ -582,14 +582,14 @@ async fn a_job_past_its_deadline_expires_once() {
     let mut late = Submission::new("计划.txt", plan("依法办事"));
     late.more.push(("deadline_s", json!(2)));
     client.submit(&late).await;
-    let completion = client.completions(&[late.key.clone()], LIMIT).await[&late.key].clone();
+    let completion = client.completions(std::slice::from_ref(&late.key), LIMIT).await[&late.key].clone();
     assert_eq!(completion["status"], "expired", "{completion}");
 
     // The worker comes, finds the task, and nothing more is said of the job.
     pipeline.spawn(Service::Parse);
     let next = Submission::new("计划.txt", plan("依法办事"));
     client.submit(&next).await;
-    let completion = client.completions(&[next.key.clone()], LIMIT).await[&next.key].clone();
+    let completion = client.completions(std::slice::from_ref(&next.key), LIMIT).await[&next.key].clone();
     assert_eq!(completion["status"], "completed", "{completion}");
     eventually("all queues are empty", LIMIT, async || {
         let depths = vhost.queue_depths().await?;

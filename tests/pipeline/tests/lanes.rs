@@ -89,7 +89,7 @@ async fn an_interactive_job_starts_next_at_every_stage() {
 
     let urgent = plan(count);
     client.submit(&urgent).await;
-    let completion = client.completions(&[urgent.key.clone()], LIMIT).await[&urgent.key].clone();
+    let completion = client.completions(std::slice::from_ref(&urgent.key), LIMIT).await[&urgent.key].clone();
     assert_eq!(completion["status"], "completed", "{completion}");
     let ended = client.completed().len() - 1;
     assert!(ended < count, "the interactive job came last");
