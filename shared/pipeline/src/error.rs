@@ -57,11 +57,22 @@ pub enum PipelineError {
 
 impl PipelineError {
     /// True when trying again can help without anybody doing anything.
-    pub const fn is_transient(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable { .. } | Self::Silent { .. } | Self::Channel(_) | Self::Disconnected => true,
-            Self::Address { .. } | Self::Refused { .. } | Self::Topology { .. } => false,
+            Self::Address { .. } | Self::Refused { .. } => false,
+            // A broker that dies in the middle of a declaration refuses nothing.
+            Self::Topology { cause, .. } => !is_refused_by_the_broker(cause),
         }
+    }
+}
+
+/// True when the broker itself said no to what was asked on a channel: no
+/// permission, no such thing, another one by that name.
+fn is_refused_by_the_broker(error: &lapin::Error) -> bool {
+    match error.kind() {
+        lapin::ErrorKind::ProtocolError(error) => matches!(error.get_id(), 403..=406),
+        _ => false,
     }
 }
 
