@@ -10,9 +10,10 @@ use wenshu_messages::reply::{Answer, Completion, REPLY_SCHEMA, RejectionCode, Re
 
 use super::super::error::RemoteError;
 use super::super::voice::Voice;
-use super::desk::{Desk, State};
+use super::desk::Desk;
 use super::manifest::Step;
 use super::report::{Row, RowProblem, code_of};
+use super::state::State;
 
 /// Most bytes of an answer.
 const REPLY_BYTES_MOST: usize = 16 << 20;

@@ -8,8 +8,9 @@ use wenshu_messages::JobId;
 use super::super::asking::Asker;
 use super::super::error::RemoteError;
 use super::super::status;
-use super::desk::{Desk, State};
+use super::desk::Desk;
 use super::manifest::Step;
+use super::state::State;
 
 impl Desk {
     /// Learns which jobs of the batch the ledger has, and fetches the answers of

@@ -10,7 +10,6 @@ use lapin::message::Delivery;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, interval};
-use wenshu_messages::reply::Completion;
 use wenshu_objects::Objects;
 use wenshu_report::Problem;
 
@@ -25,6 +24,7 @@ use super::fetching::Fetcher;
 use super::manifest::{Manifest, Step};
 use super::report::{self, Row};
 use super::sending::{Sender, Unsent};
+use super::state::{State, is_good, state_of};
 
 /// Requests that the ledger has not answered: enough to keep it busy, and no
 /// more than it takes in within seconds.
@@ -37,21 +37,6 @@ const FETCHING_MOST: usize = 8;
 const ANSWERS_AT_ONCE: usize = 256;
 /// Silence after which the ledger is asked what became of the jobs.
 const SILENCE: Duration = Duration::from_secs(60);
-
-/// How far a file is.
-#[derive(Debug)]
-pub(super) enum State {
-    /// To be sent.
-    Pending,
-    /// The broker has the request.
-    Submitted,
-    /// The ledger has the job.
-    Accepted,
-    /// The job ended; its outputs are to be fetched.
-    Ended(Box<Completion>),
-    /// Nothing is left to do.
-    Done(Vec<Row>),
-}
 
 /// Why the run ended early.
 pub(super) enum Stop {
@@ -397,30 +382,6 @@ impl Desk {
     pub(super) fn rows(&self) -> Vec<&[Row]> {
         self.states.iter().map(|state| if let State::Done(rows) = state { rows.as_slice() } else { &[] }).collect()
     }
-}
-
-/// How far a file is by the record. Outputs that somebody removed are fetched
-/// again.
-fn state_of(entry: &Entry, manifest: &Manifest, out: &std::path::Path) -> State {
-    if let Err(problem) = &entry.file {
-        return State::Done(vec![Row::failed(&entry.name, &entry.folder, None, problem.clone())]);
-    }
-    let is_there = |path: &String| out.join(path).metadata().is_ok_and(|found| found.is_file() && found.len() > 0);
-    match manifest.known(&entry.id) {
-        None | Some(Step::Rejected) => State::Pending,
-        Some(Step::Submitted { .. }) => State::Submitted,
-        Some(Step::Accepted { .. }) => State::Accepted,
-        Some(Step::Ended { completion }) => State::Ended(completion.clone()),
-        Some(Step::Downloaded { rows, .. }) if rows.iter().flat_map(|row| &row.outputs).all(is_there) => {
-            State::Done(rows.clone())
-        }
-        // The ledger is asked for the completion.
-        Some(Step::Downloaded { .. }) => State::Accepted,
-    }
-}
-
-fn is_good(state: &State) -> bool {
-    matches!(state, State::Done(rows) if rows.iter().all(|row| row.problem.is_none()))
 }
 
 /// Hands answers on until told to stop: true deletes the queue. With a failed

@@ -15,6 +15,7 @@ mod fetching;
 mod manifest;
 mod report;
 mod sending;
+mod state;
 
 use std::sync::Arc;
 use std::time::Duration;
