@@ -93,7 +93,14 @@ pub(crate) fn reply(
     job: Option<JobId>,
 ) -> Result<NewEntry, LedgerError> {
     let body = body_of(reply)?;
-    let message = Outgoing { correlation_id, ..Outgoing::new(String::new(), queue.to_owned(), body) };
+    let mut message = Outgoing::new(String::new(), queue.to_owned(), body);
+    if let Some(id) = &correlation_id {
+        // Who asks twice under two ids hears both answers, though they say the
+        // same.
+        message.message_id =
+            Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{} {id}", message.message_id).as_bytes()).to_string();
+    }
+    let message = Outgoing { correlation_id, ..message };
     Ok(entry_of(message.traced(traceparent), job))
 }
 

@@ -180,6 +180,16 @@ async fn messages_that_are_none_of_ours_become_dead_letters_and_harm_no_neighbou
         letters.iter().map(|letter| (text(letter, "queue"), text(letter, "reason"))).collect();
     assert_eq!(found, wanted);
     assert_eq!(letters.len(), wanted.len(), "{letters:?}");
+    for correlation in ["interactive-0", "interactive-1", "bulk-0", "bulk-1"] {
+        let answer = loop {
+            let known = client.answers.iter().find(|(_, answer)| answer["correlation_id"] == correlation);
+            match known {
+                Some((_, answer)) => break answer.clone(),
+                None => drop(client.next(LIMIT).await.expect("an answer to each request")),
+            }
+        };
+        assert_eq!(answer["type"], "conversion.rejected", "{answer}");
+    }
     pipeline.stop().await;
 }
 
