@@ -16,6 +16,10 @@ pub const TABLE_FILE: &str = "report.csv";
 /// Names in the output folder that no input's folder may take.
 pub const RESERVED: [&str; 3] = [REPORT_FILE, SUMMARY_FILE, TABLE_FILE];
 
+/// How names of unfinished files begin and end.
+const UNFINISHED: &str = ".wenshu-";
+const UNFINISHED_END: &str = ".part";
+
 /// Tells apart the unfinished files of this process's threads.
 static COUNTER: AtomicU64 = AtomicU64::new(0);
 
@@ -40,6 +44,20 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     file.finish(path)
 }
 
+/// Removes unfinished files that a killed process left in a folder. Only for one
+/// in which no other process writes. What cannot be removed stays: it is in
+/// nobody's way.
+pub fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_unfinished =
+            name.to_str().is_some_and(|name| name.starts_with(UNFINISHED) && name.ends_with(UNFINISHED_END));
+        if is_unfinished {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// A file that has no name of its own yet: it is renamed when it is whole, so
 /// that nobody ever sees half of it, and is gone when it never becomes so.
 #[derive(Debug)]
@@ -55,7 +73,7 @@ impl Unfinished {
     /// A [`Problem`] when it cannot be made.
     pub fn create(folder: &Path) -> Result<Self, Problem> {
         let count = COUNTER.fetch_add(1, Ordering::Relaxed);
-        let path = folder.join(format!(".wenshu-{}-{count}.part", std::process::id()));
+        let path = folder.join(format!("{UNFINISHED}{}-{count}{UNFINISHED_END}", std::process::id()));
         let options = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&path);
         let file = options.map_err(|error| failed(&error))?;
         Ok(Self { path, file: BufWriter::new(file) })
@@ -120,6 +138,19 @@ mod tests {
         fs::create_dir_all(taken.join("inside")).unwrap();
         assert_eq!(write(&taken, b"%PDF").unwrap_err().code, ProblemCode::Write);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_swept_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [".wenshu-1-0.part", ".wenshu-submit.jsonl", "01-甲.pdf"] {
+            fs::write(folder.path().join(name), b"x").unwrap();
+        }
+        sweep(folder.path());
+        sweep(&folder.path().join("absent"));
+        let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        assert_eq!(left.collect::<std::collections::BTreeSet<_>>().len(), 2);
+        assert!(!folder.path().join(".wenshu-1-0.part").exists());
     }
 
     #[test]

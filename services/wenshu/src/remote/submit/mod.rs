@@ -51,6 +51,11 @@ pub(super) async fn run(options: &SubmitOptions, voice: &Arc<Voice>) -> Result<E
     let batch = manifest.batch();
     let replies = Replies::open(&site, reply_queue(&site, &manifest)).await?;
     let entries = entries::read(gathered.inputs, batch, &site.tenant);
+    if manifest.is_resumed() {
+        // The record is locked: nobody else writes here.
+        output::sweep(&options.out);
+        entries.iter().for_each(|entry| output::sweep(&options.out.join(&entry.folder)));
+    }
 
     let mut desk = Desk::new(&site, &publisher, objects, Arc::new(asked), entries, manifest, options.out.clone());
     desk.begin(voice);
