@@ -31,8 +31,15 @@ pub fn replay_of(
     }
 }
 
-/// A new job that does the work of the old one. Its id comes from the letter:
+/// The job that does the work of a letter's job again. It comes from the letter:
 /// a replay that is asked for twice is one job.
+pub fn job_again(letter: &KeptLetter, known: &KnownJob) -> JobId {
+    JobId(Uuid::new_v5(&known.facts.id.0, format!("replay {} {}", letter.id, letter.replays).as_bytes()))
+}
+
+/// A new job that does the work of the old one. Its source and what was given
+/// beside it must lie under its own prefix: workers read no other, and retention
+/// deletes the old one's.
 fn again(
     letter: &KeptLetter,
     known: KnownJob,
@@ -40,7 +47,7 @@ fn again(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Replay, String> {
-    let id = JobId(Uuid::new_v5(&known.facts.id.0, format!("replay {} {}", letter.id, letter.replays).as_bytes()));
+    let id = job_again(letter, &known);
     let deadline = SignedDuration::from_secs(i64::try_from(settings.work.job_deadline_s).unwrap_or(i64::MAX));
     let facts = JobFacts {
         id,

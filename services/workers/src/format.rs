@@ -46,7 +46,8 @@ impl Stage for Formatting {
         };
         match self.set(envelope, task, plan, &objects) {
             Ok(done) => done,
-            Err((problem, report)) => {
+            Err(failed) => {
+                let (problem, report) = *failed;
                 let report = write_json(&report.failed(problem.clone())).ok();
                 let report = report.map(|bytes| made.object(envelope, bytes));
                 made.follow(Event::DocumentFailed { stage: StageName::Format, problem, report });
@@ -63,9 +64,9 @@ impl Formatting {
         task: &Task,
         mut plan: PlanOfFile,
         objects: &TaskObjects,
-    ) -> Result<Made, (Problem, DocumentReport)> {
+    ) -> Result<Made, Box<(Problem, DocumentReport)>> {
         let blank = DocumentReport::of_plan(&plan.plan);
-        let told = |problem: Problem| (problem, blank.clone());
+        let told = |problem: Problem| Box::new((problem, blank.clone()));
         let order = task.order();
         let (given, profile) = given(objects.given.as_deref()).map_err(told)?;
         let pictures = unpack(objects.pictures.as_deref()).map_err(told)?;

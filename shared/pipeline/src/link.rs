@@ -140,8 +140,8 @@ mod tests {
 
     #[test]
     fn waits_grow_to_the_longest_and_begin_again() {
-        let broker =
-            Broker { backoff_first_ms: 100, backoff_most_ms: 350, ..wenshu_settings::Settings::default().broker };
+        let settings = wenshu_settings::Settings::read(None, []).unwrap();
+        let broker = Broker { backoff_first_ms: 100, backoff_most_ms: 350, ..settings.broker };
         let mut backoff = Backoff::new(&broker);
         let waits: Vec<u128> = (0..4).map(|_| backoff.next_wait().as_millis()).collect();
         assert_eq!(waits, [100, 200, 350, 350]);

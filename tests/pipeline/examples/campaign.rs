@@ -147,14 +147,13 @@ impl Campaign {
     /// Takes an answer in.
     async fn hear(&mut self) {
         match self.client.next(Duration::from_secs(5)).await {
-            Some(answer) => {
-                if answer["type"] == "conversion.completed" {
-                    let key = answer["idempotency_key"].as_str().expect("a key").to_owned();
-                    self.last_end = Instant::now();
-                    self.recoveries.extend(self.at_kills.remove(&key).map(|killed| killed.elapsed()));
-                    self.ended.insert(key);
-                }
+            Some(answer) if answer["type"] == "conversion.completed" => {
+                let key = answer["idempotency_key"].as_str().expect("a key").to_owned();
+                self.last_end = Instant::now();
+                self.recoveries.extend(self.at_kills.remove(&key).map(|killed| killed.elapsed()));
+                self.ended.insert(key);
             }
+            Some(_) => {}
             None if !self.client.is_connected() => self.client.reconnect().await,
             None => {}
         }

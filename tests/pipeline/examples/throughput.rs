@@ -170,7 +170,7 @@ impl Usage {
             (service.name(), cpu(process.pid(), true) + children)
         });
         let services = services.collect();
-        Self { services, broker: cpu(broker.pid(), true), database: database.pid().map_or(0.0, tree) }
+        Self { services, broker: broker.pid().map_or(0.0, tree), database: database.pid().map_or(0.0, tree) }
     }
 
     fn since(&self, before: &Self, documents: f64) {

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use wenshu_messages::ObjectRef;
 use wenshu_messages::event::JobStatus;
 use wenshu_messages::query::{ANSWER_SCHEMA, Found, Query, QueryAnswer, Question};
+use wenshu_objects::{Key, ObjectsError, Stored};
 use wenshu_pipeline::Outgoing;
 use wenshu_pipeline::session::Received;
-use wenshu_records::{CancelTarget, ClosingJob, Ending, RecordsError, Replay, Scope};
+use wenshu_records::{CancelTarget, ClosingJob, Ending, KeptLetter, KnownJob, RecordsError, Replay, Scope};
 
 use super::Desk;
 use super::consuming::{Kind, acknowledge};
@@ -15,7 +17,7 @@ use super::ending::closing_facts;
 use crate::closing::withdrawn;
 use crate::entries;
 use crate::intake;
-use crate::replay::replay_of;
+use crate::replay::{job_again, replay_of};
 
 impl Desk {
     pub(super) async fn queries(self: &Arc<Self>, batch: Vec<Received<Kind>>) {
@@ -120,6 +122,17 @@ impl Desk {
             Some(job) => self.records.known(&Scope::All, job).await?,
             None => None,
         };
+        let known = match known {
+            Some(known) => match self.with_own_objects(&letter, known).await {
+                Ok(known) => Some(known),
+                Err(error) => {
+                    return Ok(Found::Refused {
+                        reason: format!("原文件无法取得：{error}；请重新提交原文件")
+                    });
+                }
+            },
+            None => None,
+        };
         let replay: Replay = match replay_of(&letter, known, &self.topology, &self.settings, Timestamp::now()) {
             Ok(replay) => replay,
             Err(reason) => return Ok(Found::Refused { reason }),
@@ -132,5 +145,22 @@ impl Desk {
             }
             None => Found::NotFound,
         })
+    }
+
+    /// What a job was asked to do, with its objects under the prefix of the job
+    /// that does it again.
+    async fn with_own_objects(&self, letter: &KeptLetter, known: KnownJob) -> Result<KnownJob, ObjectsError> {
+        let (tenant, job) = (known.facts.tenant.clone(), job_again(letter, &known).to_string());
+        let copy = async |reference: &ObjectRef| {
+            let from = Stored { key: Key::parse(&reference.key)?, bytes: reference.bytes };
+            let stored = self.stored(|| self.objects.copy(&from, from.bytes, tenant.as_str(), &job)).await?;
+            Ok::<_, ObjectsError>(ObjectRef { key: stored.key.to_string(), ..reference.clone() })
+        };
+        let mut known = known;
+        known.facts.source = copy(&known.facts.source).await?;
+        if let Some(given) = &known.facts.order.given {
+            known.facts.order.given = Some(copy(given).await?);
+        }
+        Ok(known)
     }
 }
