@@ -93,6 +93,7 @@ pub(crate) const KEYS: &[(&str, Kind)] = &[
     ("telemetry.sample_ratio", Kind::Fraction(0.0, 1.0)),
     ("fonts.folder", Kind::Text),
     ("tenants.unknown_user", Kind::Word(&["name", "refuse"])),
+    ("tenants.operators", Kind::Texts),
     ("tenants.users", Kind::Map),
 ];
 
