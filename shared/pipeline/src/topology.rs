@@ -15,7 +15,7 @@
 //! | `wenshu.dead` | fanout | that of the queue | `wenshu.dead` |
 //! | `wenshu.control` | fanout | none | one of each worker, gone with it |
 
-use lapin::types::{AMQPValue, FieldTable, ShortString};
+use lapin::types::{AMQPValue, FieldTable};
 use lapin::{Channel, ExchangeKind, options};
 use wenshu_messages::{Lane, StageName};
 use wenshu_settings::{Broker, Work};
@@ -29,16 +29,6 @@ pub struct Topology {
     queue_length_most: u64,
     delivery_limit: u32,
     retry_waits_s: Vec<u64>,
-}
-
-/// Which queues a process needs: it declares no more than these and what they
-/// lead to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// Everything: the ledger, and programs that set the broker up.
-    All,
-    /// What strangers may use: nothing is declared.
-    Nothing,
 }
 
 impl Topology {
@@ -229,9 +219,4 @@ fn text(value: &str) -> AMQPValue {
 
 fn number(value: u64) -> AMQPValue {
     AMQPValue::LongLongInt(i64::try_from(value).unwrap_or(i64::MAX))
-}
-
-/// A name as the client library wants it.
-pub fn short(name: &str) -> ShortString {
-    name.into()
 }
