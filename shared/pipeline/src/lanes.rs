@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 use wenshu_messages::Lane;
 
 /// Chooses between the lanes. Of any `interactive_in_a_row + 1` documents that
@@ -37,6 +37,32 @@ impl Choice {
                 Some(Lane::Bulk)
             }
         }
+    }
+}
+
+/// Bounds what a lane holds in memory before the gate. Each lane has a bound of
+/// its own, so that none keeps the other from the gate.
+#[derive(Debug)]
+pub struct Fetched {
+    interactive: Semaphore,
+    bulk: Semaphore,
+}
+
+impl Fetched {
+    /// Room for twice as many documents as can be at work, and two more.
+    pub fn new(places: usize) -> Self {
+        let room = places.saturating_mul(2).saturating_add(2);
+        Self { interactive: Semaphore::new(room), bulk: Semaphore::new(room) }
+    }
+
+    /// Waits for room; it is free again when what is returned is dropped.
+    pub async fn room(&self, lane: Lane) -> Option<SemaphorePermit<'_>> {
+        let lane = match lane {
+            Lane::Interactive => &self.interactive,
+            Lane::Bulk => &self.bulk,
+        };
+        // Nobody closes it.
+        lane.acquire().await.ok()
     }
 }
 

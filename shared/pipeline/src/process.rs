@@ -18,7 +18,7 @@ use wenshu_telemetry::{Health, Metrics, Part, Reason, Service, Telemetry};
 
 use crate::cancel::Cancelled;
 use crate::health::BrokerHealth;
-use crate::lanes::Gate;
+use crate::lanes::{Fetched, Gate};
 use crate::points::{Probe, no_probe};
 use crate::publisher::Publisher;
 use crate::stage::{Stage, serve_child};
@@ -205,6 +205,7 @@ async fn work(name: StageName, started: Started, probe: Probe) -> Result<(), Ref
     let publisher =
         Publisher::start(&settings.broker, &topology, name.as_str(), broker.clone(), metrics.clone(), last.clone());
     let publisher = publisher.await?;
+    let fetched = Fetched::new(settings.work.slots);
     let gate = Gate::new(settings.work.slots, settings.work.interactive_in_a_row);
     let worker = Arc::new(Worker {
         stage: name,
@@ -214,6 +215,7 @@ async fn work(name: StageName, started: Started, probe: Probe) -> Result<(), Ref
         objects,
         children,
         gate,
+        fetched,
         cancelled: Cancelled::default(),
         metrics,
         health: broker,

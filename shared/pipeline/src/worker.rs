@@ -31,7 +31,7 @@ use crate::cancel::Cancelled;
 use crate::error::PipelineError;
 use crate::health::BrokerHealth;
 use crate::labels;
-use crate::lanes::Gate;
+use crate::lanes::{Fetched, Gate, Place};
 use crate::link::{Backoff, LinkState};
 use crate::outgoing::{ATTEMPT, Outgoing, PROBLEM, QUEUE, REASON, now_ms};
 use crate::points::{Point, Probe};
@@ -60,6 +60,8 @@ pub struct Worker {
     pub children: Children,
     /// Who of the waiting goes next.
     pub gate: Gate,
+    /// Messages whose objects are in memory before a child has room for them.
+    pub fetched: Fetched,
     /// Jobs taken back.
     pub cancelled: Cancelled,
     /// Figures.
@@ -109,9 +111,11 @@ impl Worker {
     }
 
     async fn open(&self) -> Result<Session<From>, PipelineError> {
-        // Enough that a child never waits for a message while one is on its way;
-        // few enough that another worker finds work.
-        let prefetch = u16::try_from(self.settings.work.slots.saturating_mul(2).saturating_add(2)).unwrap_or(u16::MAX);
+        // A message keeps its place until its acknowledgement: with small
+        // documents most of them wait for storage and confirms. Enough that a lane
+        // never looks empty while its queue is full; few enough that another
+        // worker finds work.
+        let prefetch = u16::try_from(self.settings.work.slots.saturating_mul(8).saturating_add(16)).unwrap_or(u16::MAX);
         let sources = Lane::ALL.map(|lane| Source {
             queue: self.topology.stage_queue(self.stage, lane),
             prefetch,
@@ -219,8 +223,17 @@ impl Worker {
         let left = envelope.deadline.duration_since(Timestamp::now());
         let Ok(left) = Duration::try_from(left) else { return Verdict::Dropped(Outcome::Expired) };
         let work = async {
+            let room = tokio::select! {
+                room = self.fetched.room(lane) => room,
+                () = stop.cancelled() => return Err(Verdict::Abandoned),
+            };
             let objects = self.fetch(&envelope, task).await.map_err(Verdict::Retry)?;
-            let made = self.make(&envelope, lane, received.body.clone(), objects, left, stop).await?;
+            let place = tokio::select! {
+                place = self.gate.enter(lane) => place,
+                () = stop.cancelled() => return Err(Verdict::Abandoned),
+            };
+            drop(room);
+            let made = self.make(&envelope, place, received.body.clone(), objects, left).await?;
             self.store(&envelope, made).await
         };
         let following = tokio::select! {
@@ -258,20 +271,15 @@ impl Worker {
         got.map_err(|error| Trouble::objects(&error))
     }
 
-    /// Waits for a place and has a child do the work.
+    /// Has a child do the work, in the place that the gate gave.
     async fn make(
         &self,
         envelope: &Envelope,
-        lane: Lane,
+        place: Place,
         header: Vec<u8>,
         objects: Vec<Bytes>,
         left: Duration,
-        stop: &CancellationToken,
     ) -> Result<(Vec<Following>, Vec<Bytes>), Verdict> {
-        let place = tokio::select! {
-            place = self.gate.enter(lane) => place,
-            () = stop.cancelled() => return Err(Verdict::Abandoned),
-        };
         tracing::debug!("a document starts");
         let order = Order::new(header.into(), objects);
         let work = self.children.work(order, left, std::future::pending());
