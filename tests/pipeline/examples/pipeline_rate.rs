@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! cargo build --release --bins -p wenshu-workers -p wenshu-ledger -p wenshu
-//! WENSHU_BINARIES=$PWD/target/release cargo run -p wenshu-pipeline-tests --example throughput -- [JOBS] [KEY=VALUE…]
+//! WENSHU_BINARIES=$PWD/target/release cargo run -p wenshu-pipeline-tests --example pipeline_rate -- [JOBS] [KEY=VALUE…]
 //! ```
 //!
 //! `KEY=VALUE` are settings of the services (`storage.sync=none`, `work.slots=1`).
