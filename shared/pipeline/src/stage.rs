@@ -2,8 +2,8 @@
 //!
 //! The function runs in a child process. It names the objects that it makes by
 //! their hash and writes the messages that follow from them; the worker stores
-//! the objects and sends the messages. So one function serves the worker, the
-//! in-process runner and a test.
+//! the objects and sends the messages. So one function serves the worker and a
+//! test.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
