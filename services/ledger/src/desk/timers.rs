@@ -69,6 +69,8 @@ impl Desk {
             self.end_jobs(closing).await;
         }
         self.metrics.outbox(self.records.outbox_length().await?, Duration::ZERO);
+        // Counted up to a page: the alert asks whether there are any.
+        self.metrics.dead(self.records.dead(&Scope::All, None, PAGE_MOST).await?.entries.len() as u64);
         self.metrics.jobs_open(self.records.sums(&Scope::All, None).await?.open);
         Ok(())
     }
