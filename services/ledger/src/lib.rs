@@ -5,6 +5,7 @@
 //! | [`intake`] | checks a request: what is wanted, or which field is wrong and why |
 //! | [`closing`] | makes the report and the completion of a job from what its stages said |
 //! | [`desk`] | the ledger at work: queues, records, storage, clock |
+//! | [`points`] | where tests end the process |
 //! | [`webhooks`] | signs completions and calls the submitter's address, never an inner one |
 //!
 //! All but [`desk`] decides on data alone. Text of a document is never logged.
@@ -16,6 +17,7 @@ pub mod desk;
 mod entries;
 mod error;
 pub mod intake;
+pub mod points;
 mod replay;
 pub mod webhooks;
 

@@ -19,7 +19,7 @@ use bytes::Bytes;
 use tokio::task::spawn_blocking;
 
 use crate::hash::sha256;
-use crate::publish::{Pending, Publisher};
+use crate::publish::Publisher;
 use crate::staging::Staging;
 use crate::{Action, Damage, FolderFault, Key, ObjectsError, place};
 
@@ -52,19 +52,27 @@ impl Folder {
         Ok(Self(Arc::new(opened.await??)))
     }
 
-    pub(crate) async fn put(&self, tenant: &str, job: &str, bytes: Bytes) -> Result<Key, ObjectsError> {
+    /// Stores objects of one job with one wait for the disk.
+    pub(crate) async fn put_all(&self, tenant: &str, job: &str, objects: Vec<Bytes>) -> Result<Vec<Key>, ObjectsError> {
         let (open, tenant, job) = (Arc::clone(&self.0), tenant.to_owned(), job.to_owned());
-        let (key, pending) = blocking(Action::Put, move || {
-            let key = match Key::of(&tenant, &job, &sha256(&bytes)) {
-                Ok(key) => key,
-                Err(error) => return Ok(Err(error)),
-            };
-            let pending = open.write(&key, &bytes)?;
-            Ok(Ok((key, pending)))
+        let (keys, pending) = blocking(Action::Put, move || {
+            let pending = open.publisher.begin();
+            let mut keys = Vec::with_capacity(objects.len());
+            for bytes in &objects {
+                let key = match Key::of(&tenant, &job, &sha256(bytes)) {
+                    Ok(key) => key,
+                    Err(error) => return Ok(Err(error)),
+                };
+                open.write(&key, bytes)?;
+                keys.push(key);
+            }
+            Ok(Ok((keys, pending)))
         })
         .await??;
-        self.0.publisher.settle(pending).await?;
-        Ok(key)
+        if !keys.is_empty() {
+            self.0.publisher.settle(pending).await?;
+        }
+        Ok(keys)
     }
 
     /// The content of an object that has this many bytes.
@@ -110,12 +118,12 @@ impl Open {
         self.root.join(key.tenant()).join(key.job()).join(key.sha256())
     }
 
-    /// Brings an object under its name; it is stored once the result is settled.
-    fn write(&self, key: &Key, bytes: &[u8]) -> io::Result<Pending> {
-        let pending = self.publisher.begin();
+    /// Brings an object under its name; it is stored once what was begun before is
+    /// settled.
+    fn write(&self, key: &Key, bytes: &[u8]) -> io::Result<()> {
         let path = self.path(key);
         if holds(&path, bytes)? {
-            return Ok(pending);
+            return Ok(());
         }
         let staged = self.staging.write(bytes)?;
         for _ in 0..ROUNDS {
@@ -123,7 +131,7 @@ impl Open {
             let named = match self.publisher.link(staged.path(), &path) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                     if holds(&path, bytes)? {
-                        return Ok(pending);
+                        return Ok(());
                     }
                     self.publisher.replace(staged.path(), &path)
                 }
@@ -132,7 +140,7 @@ impl Open {
             match named {
                 // The job was deleted in between.
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
-                named => return named.map(|()| pending),
+                named => return named,
             }
         }
         Err(io::Error::other("the folder of the job is deleted again and again"))

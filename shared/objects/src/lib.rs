@@ -37,6 +37,7 @@ use reqwest as _;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::future::try_join_all;
 
 pub use error::{Action, Damage, FolderFault, KeyPart, ObjectsError, SettingsFault};
 pub use key::{INCOMING, Key};
@@ -126,15 +127,30 @@ impl Objects {
     /// [`ObjectsError::Denied`] from storage. After an error the object may be
     /// there whole, never in part.
     pub async fn put(&self, tenant: &str, job: &str, bytes: Bytes) -> Result<Stored, ObjectsError> {
+        let mut stored = self.put_all(tenant, job, vec![bytes]).await?;
+        // As many come back as were given.
+        let nothing = || std::io::Error::other("storage names nothing that it stored").into();
+        stored.pop().ok_or_else(|| ObjectsError::Unreachable { action: Action::Put, source: nothing() })
+    }
+
+    /// Stores several objects of a job, as [`Objects::put`] does each, with one
+    /// wait for the disk. What came of them stands in their order.
+    ///
+    /// # Errors
+    /// As [`Objects::put`], after which some of them may be there.
+    pub async fn put_all(&self, tenant: &str, job: &str, objects: Vec<Bytes>) -> Result<Vec<Stored>, ObjectsError> {
         key::check_scope(tenant, job)?;
-        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let sizes: Vec<u64> = objects.iter().map(|bytes| u64::try_from(bytes.len()).unwrap_or(u64::MAX)).collect();
         let putting = async {
             match &self.backend {
-                Backend::Folder(folder) => folder.put(tenant, job, bytes).await,
-                Backend::S3(bucket) => bucket.put(tenant, job, bytes).await,
+                Backend::Folder(folder) => folder.put_all(tenant, job, objects).await,
+                Backend::S3(bucket) => {
+                    try_join_all(objects.into_iter().map(|bytes| bucket.put(tenant, job, bytes))).await
+                }
             }
         };
-        Ok(Stored { key: within(Action::Put, self.timeout, putting).await?, bytes: size })
+        let keys = within(Action::Put, self.timeout, putting).await?;
+        Ok(keys.into_iter().zip(sizes).map(|(key, bytes)| Stored { key, bytes }).collect())
     }
 
     /// Reads an object whole. `sha256` and `bytes` are those of its reference; an

@@ -5,7 +5,7 @@
 //! that wait at the same time share one `syncfs`, which covers files, names and
 //! new folders alike. Chosen by a comparison of the bare calls on ext4 (virtual disk
 //! of about 120 MB/s, two cores, objects of 200 KB) with the textbook way, `fsync` on
-//! the file and on its folder, each put for itself; `examples/rate.rs` measures what
+//! the file and on its folder, each put for itself; `examples/objects_rate.rs` measures what
 //! came of it:
 //!
 //! | writers | `syncfs` in groups | `fsync` each | with two busy loops | with a neighbour writing 100 MB/s |

@@ -17,7 +17,9 @@
 #![warn(missing_docs)]
 
 pub mod cancel;
+pub mod consuming;
 pub mod error;
+mod figures;
 pub mod health;
 pub mod labels;
 pub mod lanes;
@@ -27,7 +29,9 @@ pub mod points;
 pub mod process;
 pub mod publisher;
 pub mod session;
+mod settle;
 pub mod stage;
+pub mod storage;
 pub mod topology;
 mod trouble;
 pub mod worker;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable};
 use uuid::Uuid;
-use wenshu_messages::{DecodeError, Envelope, Message, encode};
+use wenshu_messages::{DecodeError, Envelope, Event, Message, encode};
 
 use crate::topology::{Topology, stage_key};
 
@@ -81,7 +81,11 @@ impl Outgoing {
         let body = encode(envelope)?;
         Ok(match &envelope.message {
             Message::Task(task) => Self::new(topology.work(), stage_key(task.stage(), envelope.lane), body),
-            Message::Event(_) => Self::new(topology.events(), envelope.event_key().unwrap_or_default(), body),
+            Message::Event(event) => {
+                // The ledger keeps no record of what it said itself; perhaps nobody listens.
+                let mandatory = !matches!(event, Event::Accepted { .. } | Event::Ended { .. });
+                Self { mandatory, ..Self::new(topology.events(), envelope.event_key().unwrap_or_default(), body) }
+            }
             Message::Control(_) => Self { mandatory: false, ..Self::new(topology.control(), String::new(), body) },
         })
     }

@@ -1,7 +1,7 @@
 //! A service as a process: arguments, settings, start, signals, end.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,17 +11,19 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use wenshu_children::{Children, Limits, Program, Setup};
 use wenshu_messages::StageName;
-use wenshu_objects::{Objects, Place, S3Place};
+use wenshu_objects::Objects;
 use wenshu_report::Problem;
-use wenshu_settings::{Settings, Storage, StorageKind, Sync, Work};
+use wenshu_settings::{Settings, Work};
 use wenshu_telemetry::{Health, Metrics, Part, Reason, Service, Telemetry};
 
 use crate::cancel::Cancelled;
+use crate::figures;
 use crate::health::BrokerHealth;
 use crate::lanes::{Fetched, Gate};
 use crate::points::{Probe, no_probe};
 use crate::publisher::Publisher;
 use crate::stage::{Stage, serve_child};
+use crate::storage::{Storage, place_of};
 use crate::topology::Topology;
 use crate::worker::Worker;
 
@@ -212,7 +214,7 @@ async fn work(name: StageName, started: Started, probe: Probe) -> Result<(), Ref
         settings,
         topology,
         publisher,
-        objects,
+        storage: Storage::new(objects, metrics.clone()),
         children,
         gate,
         fetched,
@@ -220,6 +222,12 @@ async fn work(name: StageName, started: Started, probe: Probe) -> Result<(), Ref
         metrics,
         health: broker,
         probe,
+    });
+    let (watched, slots) = (Arc::downgrade(&worker), worker.settings.work.slots);
+    worker.metrics.on_read(move |metrics| {
+        if let Some(worker) = watched.upgrade() {
+            figures::tell(metrics, name, slots, &worker.children.statistics());
+        }
     });
     tracing::info!(stage = name.as_str(), "started");
     Arc::clone(&worker).run(stop).await?;
@@ -257,26 +265,8 @@ fn limits(work: &Work) -> Limits {
 ///
 /// # Errors
 /// One line that says what to do.
-pub async fn open_objects(storage: &Storage, health: &Health) -> Result<Objects, Refusal> {
-    let place = match storage.kind {
-        StorageKind::Folder => Place::Folder {
-            path: Path::new(&storage.folder).to_owned(),
-            sync: match storage.sync {
-                Sync::Group => wenshu_objects::Sync::Group,
-                Sync::None => wenshu_objects::Sync::None,
-            },
-        },
-        StorageKind::S3 => Place::S3(S3Place {
-            endpoint: Some(storage.s3.endpoint.clone()).filter(|endpoint| !endpoint.is_empty()),
-            region: storage.s3.region.clone(),
-            bucket: storage.s3.bucket.clone(),
-            access_key: storage.s3.access_key.clone(),
-            secret_key: storage.s3.secret_key.expose().to_owned(),
-            allow_http: storage.s3.allow_http,
-            virtual_hosted: false,
-        }),
-    };
-    let objects = Objects::open(&place).await?;
+pub async fn open_objects(storage: &wenshu_settings::Storage, health: &Health) -> Result<Objects, Refusal> {
+    let objects = Objects::open(&place_of(storage)).await?;
     health.up(Part::Storage);
     Ok(objects)
 }

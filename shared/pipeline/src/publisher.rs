@@ -12,9 +12,10 @@ use lapin::{Channel, Confirmation};
 use tokio::sync::{Notify, watch};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 use wenshu_settings::Broker;
-use wenshu_telemetry::Metrics;
 use wenshu_telemetry::labels::{Confirm, Connection};
+use wenshu_telemetry::{Metrics, conventions};
 
 use crate::error::{PipelineError, PublishError};
 use crate::health::BrokerHealth;
@@ -75,8 +76,12 @@ impl Publisher {
     /// the broker said that it was not.
     pub async fn publish(&self, message: &Outgoing) -> Result<(), PublishError> {
         let (within, began) = (self.shared.within, Instant::now());
-        let published = timeout(within, self.publish_now(message)).await;
+        let span = conventions::send(&message.exchange, &message.key, message.body.len());
+        let published = timeout(within, self.publish_now(message)).instrument(span.clone()).await;
         let result = published.unwrap_or(Err(PublishError::TimedOut { within }));
+        if let Err(error) = &result {
+            conventions::fail(&span, error.code());
+        }
         let told = match &result {
             Ok(()) => Confirm::Confirmed,
             Err(PublishError::Rejected) => Confirm::Nacked,

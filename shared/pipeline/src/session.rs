@@ -9,6 +9,7 @@ use lapin::types::{AMQPValue, FieldTable};
 use lapin::{Acker, Channel};
 use tokio::sync::mpsc;
 use wenshu_settings::Broker;
+use wenshu_telemetry::conventions;
 
 use crate::error::PipelineError;
 use crate::link::{Link, LinkState};
@@ -70,10 +71,68 @@ pub struct Facts {
 }
 
 impl<T> Received<T> {
+    /// The delivery as spans have it.
+    pub fn delivery(&self) -> conventions::Delivery<'_> {
+        conventions::Delivery {
+            exchange: &self.facts.exchange,
+            routing_key: &self.facts.key,
+            queue: &self.queue,
+            delivery_tag: self.facts.delivery_tag,
+            message_id: self.facts.message_id.as_deref(),
+            body_bytes: self.body.len(),
+        }
+    }
+
     /// Tells the broker that the message is dealt with. False means that the
     /// channel is gone: the message will come again.
     pub async fn acknowledge(&self) -> bool {
         matches!(self.acker.ack(BasicAckOptions::default()).await, Ok(true))
+    }
+}
+
+/// Which deliveries of one queue are acknowledged, so that a batch costs one
+/// acknowledgement where that says no more than what is true.
+#[derive(Debug)]
+pub struct Acknowledged {
+    /// All deliveries before this one are acknowledged; `None` once one was left.
+    next: Option<u64>,
+}
+
+impl Default for Acknowledged {
+    fn default() -> Self {
+        // Tags of a channel begin at 1.
+        Self { next: Some(1) }
+    }
+}
+
+impl Acknowledged {
+    /// Tells the broker that a batch, in the order of its delivery, is dealt with.
+    /// False means that messages of it come again. `self` is that of the queue and
+    /// the session, from the first delivery on.
+    pub async fn batch<T>(&mut self, batch: &[Received<T>]) -> bool {
+        let tags: Vec<u64> = batch.iter().map(|received| received.facts.delivery_tag).collect();
+        if let (Some(after), Some(last)) = (self.run(&tags), batch.last()) {
+            self.next = Some(after);
+            return matches!(last.acker.ack(BasicAckOptions { multiple: true }).await, Ok(true));
+        }
+        self.next = None;
+        let mut all = true;
+        for received in batch {
+            all &= received.acknowledge().await;
+        }
+        all
+    }
+
+    /// Says that a batch was left: it comes again with the next session.
+    pub const fn leave(&mut self) {
+        self.next = None;
+    }
+
+    /// The tag after the batch, if nothing before the batch or in it is left out.
+    fn run(&self, tags: &[u64]) -> Option<u64> {
+        let next = self.next?;
+        let whole = tags.iter().zip(next..).all(|(tag, expected)| *tag == expected);
+        whole.then(|| next.saturating_add(tags.len() as u64))
     }
 }
 
@@ -134,6 +193,11 @@ impl<T: Clone + Send + Sync + 'static> Session<T> {
     /// True while connection and every channel are up.
     pub fn is_whole(&self) -> bool {
         self.link.is_up() && self.channels.iter().all(|(channel, _)| channel.status().connected())
+    }
+
+    /// True when the broker closed a channel and left the connection.
+    pub fn lost_channel(&self) -> bool {
+        self.link.is_up() && !self.is_whole()
     }
 
     /// Takes no more messages; those received may still be acknowledged.
@@ -239,5 +303,22 @@ fn plain(value: &AMQPValue) -> Option<String> {
         AMQPValue::LongLongInt(value) => Some(value.to_string()),
         AMQPValue::LongUInt(value) => Some(value.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_acknowledgement_for_many_only_where_none_before_is_left() {
+        let mut acknowledged = Acknowledged::default();
+        assert_eq!(acknowledged.run(&[1, 2, 3]), Some(4));
+        assert_eq!(acknowledged.run(&[2, 3]), None, "1 was not dealt with");
+        acknowledged.next = Some(4);
+        assert_eq!(acknowledged.run(&[4, 6]), None, "5 is elsewhere");
+        assert_eq!(acknowledged.run(&[4]), Some(5));
+        acknowledged.next = None;
+        assert_eq!(acknowledged.run(&[5]), None, "something was left before");
     }
 }

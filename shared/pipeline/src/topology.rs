@@ -22,6 +22,10 @@ use wenshu_settings::{Broker, Work};
 
 use crate::error::PipelineError;
 
+/// Events that the ledger keeps records of: all but those that it sends itself
+/// (`job.accepted`, `job.ended`), which are for whoever listens.
+const KEPT_EVENTS: [&str; 5] = ["job.parsed", "job.failed", "document.*", "output.*", "task.*"];
+
 /// The names of everything on the broker, by the prefix of the settings.
 #[derive(Debug, Clone)]
 pub struct Topology {
@@ -120,7 +124,9 @@ impl Topology {
             self.bind(channel, &queue, &self.requests(), lane.as_str()).await?;
             let queue = self.ledger_queue(lane);
             self.declare_queue(channel, &queue, &format!("ledger.{lane}")).await?;
-            self.bind(channel, &queue, &self.events(), &format!("*.{lane}.#")).await?;
+            for kind in KEPT_EVENTS {
+                self.bind(channel, &queue, &self.events(), &format!("*.{lane}.{kind}")).await?;
+            }
         }
         let queue = self.query_queue();
         self.declare_queue(channel, &queue, "query").await?;

@@ -14,31 +14,32 @@ use bytes::Bytes;
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, Span};
 use wenshu_children::{Children, Order};
 use wenshu_messages::control::Control;
-use wenshu_messages::{DecodeError, Envelope, Event, Lane, Message, ObjectRef, StageName, Task};
-use wenshu_objects::{Key, Objects};
+use wenshu_messages::{DecodeError, Envelope, Lane, Message, ObjectRef, StageName, Task};
+use wenshu_objects::Key;
 use wenshu_settings::Settings;
 use wenshu_telemetry::Metrics;
-use wenshu_telemetry::conventions::{self, Delivery, Ids};
-use wenshu_telemetry::labels::{Connection, Outcome};
+use wenshu_telemetry::conventions::{self, Ids};
+use wenshu_telemetry::labels::Outcome;
 use wenshu_telemetry::trace::inject;
 
 use crate::cancel::Cancelled;
+use crate::consuming::Consuming;
 use crate::error::PipelineError;
 use crate::health::BrokerHealth;
 use crate::labels;
 use crate::lanes::{Fetched, Gate, Place};
-use crate::link::{Backoff, LinkState};
-use crate::outgoing::{ATTEMPT, Outgoing, PROBLEM, QUEUE, REASON, now_ms};
+use crate::outgoing::{Outgoing, now_ms};
 use crate::points::{Point, Probe};
 use crate::publisher::Publisher;
 use crate::session::{Received, Session, Source};
 use crate::stage::{Following, following_of, objects_of};
-use crate::topology::{Topology, stage_key};
+use crate::storage::Storage;
+use crate::topology::Topology;
 use crate::trouble::{Trouble, Verdict};
 
 /// Most bytes of an object that a stage reads.
@@ -55,7 +56,7 @@ pub struct Worker {
     /// The publishing connection.
     pub publisher: Publisher,
     /// Object storage.
-    pub objects: Objects,
+    pub storage: Storage,
     /// The children.
     pub children: Children,
     /// Who of the waiting goes next.
@@ -74,7 +75,7 @@ pub struct Worker {
 
 /// What a message of a session is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum From {
+pub(crate) enum From {
     Lane(Lane),
     Control,
 }
@@ -86,28 +87,8 @@ impl Worker {
     /// # Errors
     /// A [`PipelineError`] that no waiting can mend, at the first connection.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) -> Result<(), PipelineError> {
-        let mut backoff = Backoff::new(&self.settings.broker);
-        let mut connected_once = false;
-        while !stop.is_cancelled() {
-            match self.open().await {
-                Ok(session) => {
-                    connected_once = true;
-                    backoff.reset();
-                    self.health.consuming(LinkState::Open);
-                    self.metrics.connection_opened(Connection::Consume);
-                    self.serve(session, &stop).await;
-                    self.health.consuming(LinkState::Broken);
-                    self.metrics.connection_lost(Connection::Consume);
-                }
-                Err(error) if !error.is_transient() && !connected_once => return Err(error),
-                Err(error) => tracing::warn!(error = %error, "no consuming connection"),
-            }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = sleep(backoff.next_wait()) => {}
-            }
-        }
-        Ok(())
+        let consuming = Consuming { broker: &self.settings.broker, health: &self.health, metrics: &self.metrics };
+        consuming.keep(&stop, async || self.open().await, async |session| self.serve(session, &stop).await).await
     }
 
     async fn open(&self) -> Result<Session<From>, PipelineError> {
@@ -149,6 +130,9 @@ impl Worker {
                 tracing::warn!(left = tasks.len(), "the deadline of the drain has passed; what is left comes again");
             }
         }
+        if !drained && session.lost_channel() {
+            self.metrics.channel_rebuilt();
+        }
         broken.cancel();
         finish(&mut tasks).await;
         session.close().await;
@@ -172,20 +156,11 @@ impl Worker {
             let waited = u64::try_from(now_ms().saturating_sub(sent)).unwrap_or(0);
             self.metrics.waited(labels::stage(self.stage), labels::lane(lane), Duration::from_millis(waited));
         }
-        let facts = &received.facts;
-        let delivery = Delivery {
-            exchange: &facts.exchange,
-            routing_key: &facts.key,
-            queue: &received.queue,
-            delivery_tag: facts.delivery_tag,
-            message_id: facts.message_id.as_deref(),
-            body_bytes: received.body.len(),
-        };
         let span = conventions::process(
             labels::stage(self.stage),
             labels::lane(lane),
-            &delivery,
-            facts.traceparent.as_deref(),
+            &received.delivery(),
+            received.facts.traceparent.as_deref(),
         );
         let outcome = async {
             let verdict = self.judge(&received, lane, stop, broken).await;
@@ -267,7 +242,7 @@ impl Worker {
 
     async fn fetch_one(&self, envelope: &Envelope, reference: &ObjectRef) -> Result<Bytes, Trouble> {
         let key = own_key(envelope, reference)?;
-        let got = self.objects.get(&key, &reference.sha256, reference.bytes, OBJECT_BYTES_MOST).await;
+        let got = self.storage.get(&key, &reference.sha256, reference.bytes, OBJECT_BYTES_MOST).await;
         got.map_err(|error| Trouble::objects(&error))
     }
 
@@ -304,7 +279,7 @@ impl Worker {
         (following, objects): (Vec<Following>, Vec<Bytes>),
     ) -> Result<Vec<Following>, Verdict> {
         let (tenant, job) = (envelope.tenant.as_str(), envelope.job.to_string());
-        let stored = try_join_all(objects.into_iter().map(|bytes| self.objects.put(tenant, &job, bytes))).await;
+        let stored = self.storage.put_all(tenant, &job, objects).await;
         stored.map_err(|error| Verdict::Retry(Trouble::objects(&error)))?;
         (self.probe)(Point::AfterOutput, envelope);
         Ok(following)
@@ -340,91 +315,6 @@ impl Worker {
         let message = Outgoing::of_envelope(&carried, &self.topology);
         let message = message.map_err(|error| Trouble::unreadable("message-too-large", &error))?;
         Ok(message.traced(inject(&Span::current())))
-    }
-
-    /// Answers the broker, once. Nothing is told of a message that comes again.
-    async fn settle(
-        &self,
-        received: Received<From>,
-        lane: Lane,
-        verdict: Verdict,
-        broken: &CancellationToken,
-    ) -> Option<Outcome> {
-        let outcome = match verdict {
-            Verdict::Done => Outcome::Done,
-            Verdict::Dropped(outcome) => outcome,
-            Verdict::Abandoned => return None,
-            Verdict::Retry(trouble) => self.try_again(&received, lane, trouble, broken).await?,
-            Verdict::Reject(trouble) => self.reject(&received, lane, &trouble, broken).await?,
-        };
-        if received.acknowledge().await {
-            Some(outcome)
-        } else {
-            tracing::info!("the acknowledgement came too late; the message comes again");
-            None
-        }
-    }
-
-    /// Sends the message to the queue of its wait, with one more try on record.
-    /// After the last try it is rejected.
-    async fn try_again(
-        &self,
-        received: &Received<From>,
-        lane: Lane,
-        trouble: Trouble,
-        broken: &CancellationToken,
-    ) -> Option<Outcome> {
-        let envelope = wenshu_messages::decode(&received.body).ok();
-        let attempt = envelope.as_ref().map_or(received.facts.attempt, |envelope| envelope.attempt);
-        let waits = self.topology.retry_waits_s();
-        let index = (attempt.saturating_sub(1) as usize).min(waits.len().saturating_sub(1));
-        let Some(wait_s) = waits.get(index).copied().filter(|_| attempt < self.settings.work.attempts) else {
-            return self.reject(received, lane, &trouble, broken).await;
-        };
-        tracing::warn!(reason = trouble.reason, attempt, wait_s, "the task is tried again");
-        let mut messages = Vec::new();
-        let body = match envelope {
-            Some(envelope) => {
-                let event = Event::Retried {
-                    stage: self.stage,
-                    failed_attempt: attempt,
-                    reason: trouble.reason.to_owned(),
-                    wait_s,
-                };
-                messages.extend(Outgoing::of_envelope(&envelope.carry(event), &self.topology).ok());
-                let again = Envelope { attempt: attempt.saturating_add(1), ..envelope };
-                wenshu_messages::encode(&again).unwrap_or_else(|_| received.body.clone())
-            }
-            None => received.body.clone(),
-        };
-        let mut again = Outgoing::new(self.topology.retry(index), stage_key(self.stage, lane), body);
-        again.headers.push((ATTEMPT.to_owned(), attempt.saturating_add(1).to_string()));
-        messages.push(again.traced(inject(&Span::current())));
-        self.send_all(&messages, broken).await?;
-        Some(Outcome::Retry)
-    }
-
-    /// Sends the message to the dead letters with its reason.
-    async fn reject(
-        &self,
-        received: &Received<From>,
-        lane: Lane,
-        trouble: &Trouble,
-        broken: &CancellationToken,
-    ) -> Option<Outcome> {
-        tracing::error!(reason = trouble.reason, "the task is rejected");
-        let mut dead = Outgoing::new(self.topology.dead(), stage_key(self.stage, lane), received.body.clone());
-        dead.headers.push((REASON.to_owned(), trouble.reason.to_owned()));
-        dead.headers.push((QUEUE.to_owned(), received.queue.clone()));
-        let problem = serde_json::to_string(&trouble.problem).unwrap_or_default();
-        dead.headers.push((PROBLEM.to_owned(), problem));
-        self.send_all(&[dead.traced(inject(&Span::current()))], broken).await?;
-        Some(Outcome::Reject)
-    }
-
-    async fn send_all(&self, messages: &[Outgoing], broken: &CancellationToken) -> Option<()> {
-        let sent = messages.iter().map(|message| self.publisher.publish_surely(message, broken));
-        try_join_all(sent).await.ok().map(drop)
     }
 }
 

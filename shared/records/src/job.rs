@@ -174,6 +174,8 @@ impl Problems {
 /// How a job ends.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ending {
+    /// The job's lane, for figures.
+    pub lane: Lane,
     /// The job, its status and what it made.
     pub completion: Completion,
     /// What is sent when it ends: the answer, the event, the webhook.
@@ -189,6 +191,8 @@ pub type EndingOf = dyn Fn(&ClosingJob) -> Ending + Send + Sync;
 pub struct Ended {
     /// Jobs that this call ended. Those that had ended before are left out.
     pub jobs: Vec<JobId>,
+    /// Lane and status of these jobs, in their order.
+    pub ends: Vec<(Lane, JobStatus)>,
     /// What must be sent now.
     pub outbox: Vec<OutboxEntry>,
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use wenshu_messages::JobId;
 
 /// How long an entry is its sender's alone.
-pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
+pub const LEASE: SignedDuration = SignedDuration::from_secs(30);
 
 /// Where an entry goes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -95,6 +95,7 @@ impl<B: Backend> Records for Store<B> {
                 return Ok(cancelled);
             }
             cancelled.ended.jobs.extend(some.jobs);
+            cancelled.ended.ends.extend(some.ends);
             cancelled.ended.outbox.extend(some.outbox);
         }
     }

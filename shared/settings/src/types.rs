@@ -173,6 +173,9 @@ pub struct Ledger {
     pub outbox_check_s: u64,
     /// Events of one transaction.
     pub batch_most: u32,
+    /// How long the first event or request of a batch of the bulk lane waits for
+    /// others, ms.
+    pub batch_wait_ms: u64,
     /// Open jobs of one tenant.
     pub jobs_open_most: u64,
 }

@@ -121,8 +121,8 @@ async fn poison_in_parse_one_in_twenty_costs_no_neighbour() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn poison_in_ingest_costs_no_neighbour() {
-    poison_costs_nobody_else(Service::Ingest, 4).await;
+async fn poison_in_ingest_one_in_twenty_costs_no_neighbour() {
+    poison_costs_nobody_else(Service::Ingest, 20).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,13 +131,13 @@ async fn poison_in_format_one_in_twenty_costs_no_neighbour() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn poison_in_emit_pdf_costs_no_neighbour() {
-    poison_costs_nobody_else(Service::EmitPdf, 4).await;
+async fn poison_in_emit_pdf_one_in_twenty_costs_no_neighbour() {
+    poison_costs_nobody_else(Service::EmitPdf, 20).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn poison_in_emit_docx_costs_no_neighbour() {
-    poison_costs_nobody_else(Service::EmitDocx, 4).await;
+async fn poison_in_emit_docx_one_in_twenty_costs_no_neighbour() {
+    poison_costs_nobody_else(Service::EmitDocx, 20).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! Deliveries to the loops of their queues, in batches.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -8,9 +9,8 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use wenshu_messages::Lane;
 use wenshu_pipeline::PipelineError;
-use wenshu_pipeline::link::{Backoff, LinkState};
-use wenshu_pipeline::session::{Received, Session, Source};
-use wenshu_telemetry::labels::Connection;
+use wenshu_pipeline::consuming::Consuming;
+use wenshu_pipeline::session::{Acknowledged, Received, Session, Source};
 
 use super::Desk;
 
@@ -40,28 +40,8 @@ impl Desk {
     /// # Errors
     /// A [`PipelineError`] that no waiting can mend, at the first connection.
     pub(super) async fn consume(self: Arc<Self>, stop: CancellationToken) -> Result<(), PipelineError> {
-        let mut backoff = Backoff::new(&self.settings.broker);
-        let mut connected_once = false;
-        while !stop.is_cancelled() {
-            match self.open().await {
-                Ok(session) => {
-                    connected_once = true;
-                    backoff.reset();
-                    self.broker.consuming(LinkState::Open);
-                    self.metrics.connection_opened(Connection::Consume);
-                    self.serve(session, &stop).await;
-                    self.broker.consuming(LinkState::Broken);
-                    self.metrics.connection_lost(Connection::Consume);
-                }
-                Err(error) if !error.is_transient() && !connected_once => return Err(error),
-                Err(error) => tracing::warn!(error = %error, "no consuming connection"),
-            }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = sleep(backoff.next_wait()) => {}
-            }
-        }
-        Ok(())
+        let consuming = Consuming { broker: &self.settings.broker, health: &self.broker, metrics: &self.metrics };
+        consuming.keep(&stop, async || self.open().await, async |session| self.serve(session, &stop).await).await
     }
 
     async fn open(&self) -> Result<Session<Kind>, PipelineError> {
@@ -105,10 +85,12 @@ impl Desk {
         }
         if stop.is_cancelled() {
             session.stop_consuming().await;
+        } else if session.lost_channel() {
+            self.metrics.channel_rebuilt();
         }
         // Without their queues the loops finish what they have and end.
         drop(queues);
-        let drain = std::time::Duration::from_millis(self.settings.work.drain_ms);
+        let drain = Duration::from_millis(self.settings.work.drain_ms);
         if timeout(drain, async { while loops.join_next().await.is_some() {} }).await.is_err() {
             tracing::warn!("the deadline of the drain has passed; what is left comes again");
         }
@@ -124,24 +106,46 @@ impl Desk {
     /// The loop of one queue: whatever has come is one batch.
     async fn work(self: Arc<Self>, kind: Kind, mut queue: mpsc::UnboundedReceiver<Received<Kind>>) {
         let most = self.settings.ledger.batch_most.max(1) as usize;
+        let wait = Duration::from_millis(self.settings.ledger.batch_wait_ms);
         let mut batch = Vec::new();
+        let mut acknowledged = Acknowledged::default();
         while queue.recv_many(&mut batch, most).await > 0 {
+            // A transaction costs about the same for one as for fifty, and nobody
+            // waits for the bulk lane.
+            if matches!(kind, Kind::Event(Lane::Bulk) | Kind::Request(Lane::Bulk)) && batch.len() < most {
+                sleep(wait).await;
+                while batch.len() < most
+                    && let Ok(received) = queue.try_recv()
+                {
+                    batch.push(received);
+                }
+            }
             let taken = std::mem::take(&mut batch);
-            match kind {
-                Kind::Request(lane) => self.requests(lane, taken).await,
-                Kind::Event(lane) => self.events(lane, taken).await,
-                Kind::Query => self.queries(taken).await,
-                Kind::Dead => self.letters(taken).await,
+            let done = match kind {
+                Kind::Request(lane) => self.requests(lane, &taken).await,
+                Kind::Event(lane) => self.events(lane, &taken).await,
+                Kind::Query => {
+                    self.queries(taken).await;
+                    continue;
+                }
+                Kind::Dead => {
+                    self.letters(taken).await;
+                    continue;
+                }
+            };
+            if !done {
+                // It comes again; nothing after it may be acknowledged along with it.
+                acknowledged.leave();
+            } else if !acknowledged.batch(&taken).await {
+                tracing::info!("an acknowledgement came too late; the messages come again");
             }
         }
     }
 }
 
-/// Acknowledges a batch whose effects are in the records.
-pub(super) async fn acknowledge(batch: &[Received<Kind>]) {
-    for received in batch {
-        if !received.acknowledge().await {
-            tracing::info!("an acknowledgement came too late; the message comes again");
-        }
+/// Acknowledges a message whose effects are in the records.
+pub(super) async fn acknowledge(received: &Received<Kind>) {
+    if !received.acknowledge().await {
+        tracing::info!("an acknowledgement came too late; the message comes again");
     }
 }

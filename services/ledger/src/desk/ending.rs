@@ -7,14 +7,15 @@ use jiff::Timestamp;
 use wenshu_messages::task::Given;
 use wenshu_messages::{JobId, ObjectRef};
 use wenshu_objects::{Key, ObjectsError};
+use wenshu_pipeline::labels;
 use wenshu_records::{ClosingJob, DocumentOutcome, Ended, Ending, JobFacts};
 use wenshu_report::{Problem, ProblemCode};
-use wenshu_telemetry::labels::JobEnd as JobEndLabel;
 
 use super::Desk;
 use crate::LedgerError;
 use crate::closing::{self, Closed, DocumentEnd, FileEnd, JobEnd, OutputEnd, ToStore};
 use crate::entries;
+use crate::points::Point;
 
 /// Most bytes of a part of a report.
 const PART_BYTES_MOST: u64 = 256 << 20;
@@ -22,7 +23,6 @@ const PART_BYTES_MOST: u64 = 256 << 20;
 impl Desk {
     /// Ends jobs that are closing, each once.
     pub(super) async fn end_jobs(self: &Arc<Self>, jobs: Vec<JobId>) {
-        let Ok(_permit) = Arc::clone(&self.batches).acquire_owned().await else { return };
         let closing = match self.surely(|| self.records.closing(&jobs)).await {
             Ok(closing) => closing,
             Err(error) => return tracing::error!(error = %error, "jobs that close could not be read"),
@@ -36,20 +36,23 @@ impl Desk {
                 Err(error) => tracing::error!(error = %error, "a job could not be ended"),
             }
         }
+        (self.probe)(Point::ReportsStored);
         let now = Timestamp::now();
         match self.surely(|| self.records.end(endings.clone(), now)).await {
-            Ok(ended) => self.ended(ended, &closing),
+            Ok(ended) => {
+                (self.probe)(Point::JobsEnded);
+                self.count(&ended);
+                self.send(ended.outbox).await;
+            }
             Err(error) => tracing::error!(error = %error, "jobs could not be ended"),
         }
     }
 
-    /// Tells figures and outbox of jobs that have just ended.
-    fn ended(self: &Arc<Self>, ended: Ended, closing: &[ClosingJob]) {
-        for job in closing.iter().filter(|job| ended.jobs.contains(&job.facts.id)) {
-            let status = if job.problem.is_some() { JobEndLabel::Failed } else { JobEndLabel::Completed };
-            self.metrics.job_ended(wenshu_pipeline::labels::lane(job.facts.lane), status);
+    /// Counts jobs that have just ended.
+    pub(super) fn count(&self, ended: &Ended) {
+        for (lane, status) in &ended.ends {
+            self.metrics.job_ended(labels::lane(*lane), labels::job_end(*status));
         }
-        self.send_beside(ended.outbox);
     }
 
     async fn ending_of(&self, job: &ClosingJob) -> Result<Ending, LedgerError> {
@@ -64,16 +67,16 @@ impl Desk {
             Err(error) => return Err(LedgerError::Objects(error)),
         };
         let Closed { completion, report, manifest } = closed;
-        try_join_all(std::iter::once(report).chain(manifest).map(|object| self.keep(&job.facts, object))).await?;
+        self.keep(&job.facts, std::iter::once(report).chain(manifest)).await?;
         let outbox =
             entries::of_ending(&job.facts, &completion, &self.topology, false, self.settings.webhooks.enabled)?;
-        Ok(Ending { completion, outbox })
+        Ok(Ending { lane: job.facts.lane, completion, outbox })
     }
 
-    async fn keep(&self, facts: &JobFacts, object: ToStore) -> Result<(), LedgerError> {
+    async fn keep(&self, facts: &JobFacts, objects: impl Iterator<Item = ToStore>) -> Result<(), LedgerError> {
         let (tenant, job) = (facts.tenant.as_str(), facts.id.to_string());
-        let bytes = bytes::Bytes::from(object.bytes);
-        let stored = self.stored(|| self.objects.put(tenant, &job, bytes.clone())).await;
+        let objects: Vec<_> = objects.map(|object| bytes::Bytes::from(object.bytes)).collect();
+        let stored = self.stored(|| self.storage.put_all(tenant, &job, objects.clone())).await;
         stored.map(drop).map_err(LedgerError::Objects)
     }
 
@@ -120,7 +123,7 @@ impl Desk {
 
     async fn part(&self, reference: &ObjectRef) -> Result<Vec<u8>, ObjectsError> {
         let key = Key::parse(&reference.key)?;
-        let got = self.stored(|| self.objects.get(&key, &reference.sha256, reference.bytes, PART_BYTES_MOST)).await;
+        let got = self.stored(|| self.storage.get(&key, &reference.sha256, reference.bytes, PART_BYTES_MOST)).await;
         got.map(|bytes| bytes.to_vec())
     }
 }

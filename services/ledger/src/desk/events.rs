@@ -10,14 +10,15 @@ use wenshu_records::Noted;
 use wenshu_telemetry::labels::{Outcome, Stage};
 
 use super::Desk;
-use super::consuming::{Kind, acknowledge};
+use super::consuming::Kind;
+use crate::points::Point;
 
 impl Desk {
-    /// One transaction for all that has come.
-    pub(super) async fn events(self: &Arc<Self>, lane: Lane, batch: Vec<Received<Kind>>) {
+    /// One transaction for all that has come; false when nothing was kept.
+    pub(super) async fn events(self: &Arc<Self>, lane: Lane, batch: &[Received<Kind>]) -> bool {
         let mut noted = Vec::with_capacity(batch.len());
         let mut rejected = Vec::new();
-        for received in &batch {
+        for received in batch {
             match self.noted(received) {
                 Ok(Some(event)) => noted.push(event),
                 // Of the ledger's own.
@@ -31,17 +32,18 @@ impl Desk {
             Err(error) => {
                 // The events come again; somebody must look at the records.
                 tracing::error!(error = %error, "events could not be kept");
-                return;
+                return false;
             }
         };
+        (self.probe)(Point::EventsKept);
         for (received, reason) in rejected {
             if !self.keep_odd(received, reason).await {
-                return;
+                return false;
             }
         }
         self.metrics.tasks(Stage::Ledger, labels::lane(lane), Outcome::Done, batch.len() as u64);
-        acknowledge(&batch).await;
-        self.end_beside(folded.closing);
+        self.end_beside(lane, folded.closing).await;
+        true
     }
 
     /// The event of a message, or why it is none.
@@ -57,11 +59,11 @@ impl Desk {
     }
 
     /// Ends jobs beside the caller's work.
-    pub(super) fn end_beside(self: &Arc<Self>, jobs: Vec<JobId>) {
+    pub(super) async fn end_beside(self: &Arc<Self>, lane: Lane, jobs: Vec<JobId>) {
         if jobs.is_empty() {
             return;
         }
         let desk = Arc::clone(self);
-        self.beside.spawn(async move { desk.end_jobs(jobs).await });
+        self.beside(lane, async move { desk.end_jobs(jobs).await }).await;
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use uuid::Uuid;
 use wenshu_messages::envelope::Envelope;
-use wenshu_messages::{Event, Message, StageName, Task};
+use wenshu_messages::{Event, Lane, Message, StageName, Task};
 use wenshu_pipeline::outgoing::{PROBLEM, QUEUE, REASON};
 use wenshu_pipeline::session::Received;
 use wenshu_records::{DeadLetter, Noted};
@@ -33,8 +33,8 @@ impl Desk {
             match self.surely(|| self.records.keep_dead(letter.clone(), event.clone(), now)).await {
                 Ok(kept) => {
                     tracing::error!(wenshu.letter = kept.id, reason, "a dead letter was kept");
-                    self.end_beside(kept.folded.closing);
-                    acknowledge(std::slice::from_ref(received)).await;
+                    self.end_beside(Lane::Bulk, kept.folded.closing).await;
+                    acknowledge(received).await;
                 }
                 Err(error) => tracing::error!(error = %error, "a dead letter could not be kept"),
             }

@@ -31,34 +31,40 @@ use tokio::sync::Semaphore;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use wenshu_objects::{Objects, ObjectsError};
+use wenshu_messages::Lane;
+use wenshu_objects::ObjectsError;
 use wenshu_pipeline::health::BrokerHealth;
 use wenshu_pipeline::link::Backoff;
 use wenshu_pipeline::process::{Refusal, Started, keep_alive, open_objects};
+use wenshu_pipeline::storage::Storage;
 use wenshu_pipeline::{Publisher, Topology};
 use wenshu_records::{Records, RecordsError};
 use wenshu_settings::Settings;
 use wenshu_telemetry::{Health, Metrics, Part, Reason};
 
+use crate::points::{Probe, no_probe};
 use crate::webhooks::{AddressRules, Sender, SystemLookup};
 
 /// Webhooks that are called at the same time.
 const CALLS_MOST: usize = 32;
-/// Batches of endings and of sendings that run at the same time.
-const BATCHES_MOST: usize = 8;
+/// Batches of endings and sendings of one lane that run at the same time. A loop
+/// that would begin one more waits: the bulk lane slows down instead of piling up
+/// in front of the interactive one.
+const BATCHES_MOST: usize = 4;
 
 /// What the ledger works with.
 pub struct Desk {
     settings: Settings,
     topology: Topology,
     publisher: Publisher,
-    objects: Objects,
+    storage: Storage,
     records: Arc<dyn Records>,
     webhooks: Sender,
     metrics: Metrics,
     health: Health,
     broker: BrokerHealth,
-    batches: Arc<Semaphore>,
+    probe: Probe,
+    batches: Batches,
     calls: Arc<Semaphore>,
     /// Work that goes on beside the loops; waited for at a drain.
     beside: TaskTracker,
@@ -71,6 +77,14 @@ pub struct Desk {
 /// # Errors
 /// One line that says what to do.
 pub async fn run(started: Started) -> Result<(), Refusal> {
+    run_probed(started, no_probe).await
+}
+
+/// [`run`] with a probe at every point, for tests.
+///
+/// # Errors
+/// One line that says what to do.
+pub async fn run_probed(started: Started, probe: Probe) -> Result<(), Refusal> {
     let Started { settings, topology, health, metrics, stop } = started;
     let objects = open_objects(&settings.storage, &health).await?;
     let records = wenshu_records::open(settings.records.url.expose(), settings.records.connections).await?;
@@ -90,13 +104,14 @@ pub async fn run(started: Started) -> Result<(), Refusal> {
         settings,
         topology,
         publisher,
-        objects,
+        storage: Storage::new(objects, metrics.clone()),
         records,
         webhooks,
         metrics,
         health,
         broker,
-        batches: Arc::new(Semaphore::new(BATCHES_MOST)),
+        probe,
+        batches: Batches::default(),
         calls: Arc::new(Semaphore::new(CALLS_MOST)),
         beside: TaskTracker::new(),
         last,
@@ -115,7 +130,34 @@ pub async fn run(started: Started) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Bounds the batches that run beside the loops, each lane's on its own.
+struct Batches {
+    interactive: Arc<Semaphore>,
+    bulk: Arc<Semaphore>,
+}
+
+impl Default for Batches {
+    fn default() -> Self {
+        let semaphore = || Arc::new(Semaphore::new(BATCHES_MOST));
+        Self { interactive: semaphore(), bulk: semaphore() }
+    }
+}
+
 impl Desk {
+    /// Runs `work` beside the caller's, once its lane has room for one more batch.
+    async fn beside(&self, lane: Lane, work: impl Future<Output = ()> + Send + 'static) {
+        let semaphore = match lane {
+            Lane::Interactive => &self.batches.interactive,
+            Lane::Bulk => &self.batches.bulk,
+        };
+        // Nobody closes it.
+        let permit = Arc::clone(semaphore).acquire_owned().await;
+        self.beside.spawn(async move {
+            work.await;
+            drop(permit);
+        });
+    }
+
     /// Runs an operation of the records until it succeeds, fails for good, or
     /// the process ends. A database that restarts costs time, nothing else.
     async fn surely<T, F>(&self, mut operation: impl FnMut() -> F) -> Result<T, RecordsError>

@@ -29,7 +29,7 @@ impl Desk {
                 if let Err(error) = desk.query(&received).await {
                     tracing::error!(error = %error, "a query could not be answered");
                 }
-                acknowledge(std::slice::from_ref(&received)).await;
+                acknowledge(&received).await;
             });
         }
     }
@@ -103,8 +103,9 @@ impl Desk {
         let desk = Arc::clone(self);
         let ending = move |job: &ClosingJob| desk.withdrawal(job, JobStatus::Cancelled);
         let cancelled = self.records.cancel(scope, target, Timestamp::now(), &ending).await?;
-        self.send_beside(cancelled.ended.outbox);
         let jobs = u32::try_from(cancelled.ended.jobs.len()).unwrap_or(u32::MAX);
+        self.count(&cancelled.ended);
+        self.send_at_once(cancelled.ended.outbox);
         Ok(if cancelled.found { Found::Cancelled { jobs } } else { Found::NotFound })
     }
 
@@ -113,7 +114,7 @@ impl Desk {
         let completion = withdrawn(&closing_facts(&job.facts), status, job.counts);
         let outbox = entries::of_ending(&job.facts, &completion, &self.topology, true, self.settings.webhooks.enabled);
         // Only a message over its limit could fail; these have nothing long.
-        Ending { completion, outbox: outbox.unwrap_or_default() }
+        Ending { lane: job.facts.lane, completion, outbox: outbox.unwrap_or_default() }
     }
 
     async fn replay(self: &Arc<Self>, scope: &Scope, id: i64) -> Result<Found, RecordsError> {
@@ -140,7 +141,7 @@ impl Desk {
         let replayed = self.records.replay(scope, id, replay, Timestamp::now()).await?;
         Ok(match replayed {
             Some(replayed) => {
-                self.send_beside(replayed.outbox);
+                self.send_at_once(replayed.outbox);
                 Found::Replayed { id, job: replayed.job }
             }
             None => Found::NotFound,
@@ -153,7 +154,7 @@ impl Desk {
         let (tenant, job) = (known.facts.tenant.clone(), job_again(letter, &known).to_string());
         let copy = async |reference: &ObjectRef| {
             let from = Stored { key: Key::parse(&reference.key)?, bytes: reference.bytes };
-            let stored = self.stored(|| self.objects.copy(&from, from.bytes, tenant.as_str(), &job)).await?;
+            let stored = self.stored(|| self.storage.copy(&from, from.bytes, tenant.as_str(), &job)).await?;
             Ok::<_, ObjectsError>(ObjectRef { key: stored.key.to_string(), ..reference.clone() })
         };
         let mut known = known;

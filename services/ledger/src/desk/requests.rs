@@ -11,15 +11,16 @@ use wenshu_objects::{Key, ObjectsError, Stored};
 use wenshu_pipeline::labels;
 use wenshu_pipeline::session::Received;
 use wenshu_records::{Acceptance, JobFacts, KnownJob, NewEntry, NewJob};
-use wenshu_telemetry::conventions::{self, Delivery, Ids};
+use wenshu_telemetry::conventions::{self, Ids};
 use wenshu_telemetry::labels::{Outcome, Stage};
 use wenshu_telemetry::trace::inject;
 
 use super::Desk;
-use super::consuming::{Kind, acknowledge};
+use super::consuming::Kind;
 use crate::LedgerError;
 use crate::entries;
 use crate::intake::{self, Checked, Delivered, Refused, Rejection, SourceChecked};
+use crate::points::Point;
 
 /// What becomes of one request before the records are asked.
 enum Prepared {
@@ -30,7 +31,9 @@ enum Prepared {
 }
 
 impl Desk {
-    pub(super) async fn requests(self: &Arc<Self>, lane: Lane, batch: Vec<Received<Kind>>) {
+    /// One transaction for all that has come; false when nothing was taken on.
+    pub(super) async fn requests(self: &Arc<Self>, lane: Lane, batch: &[Received<Kind>]) -> bool {
+        (self.probe)(Point::RequestsReceived);
         let prepared = join_all(batch.iter().map(|received| self.prepare(lane, received))).await;
         let mut jobs = Vec::new();
         let mut answers = Vec::new();
@@ -39,16 +42,21 @@ impl Desk {
                 Ok(Prepared::Job(job)) => jobs.push(*job),
                 Ok(Prepared::Refused(refused)) => answers.extend(self.refusal(&refused)),
                 // Nothing of the batch is acknowledged; it comes again.
-                Err(error) => return tracing::error!(error = %error, "requests could not be taken on"),
+                Err(error) => {
+                    tracing::error!(error = %error, "requests could not be taken on");
+                    return false;
+                }
             }
         }
+        (self.probe)(Point::SourcesStored);
         let (done, refused) = (jobs.len(), answers.len());
-        if let Err(error) = self.take_on(jobs, answers).await {
-            return tracing::error!(error = %error, "requests could not be taken on");
+        if let Err(error) = self.take_on(lane, jobs, answers).await {
+            tracing::error!(error = %error, "requests could not be taken on");
+            return false;
         }
         self.metrics.tasks(Stage::Request, labels::lane(lane), Outcome::Done, done as u64);
         self.metrics.tasks(Stage::Request, labels::lane(lane), Outcome::Reject, refused as u64);
-        acknowledge(&batch).await;
+        true
     }
 
     /// Checks a request and stores what it brings.
@@ -98,12 +106,12 @@ impl Desk {
     async fn source(&self, checked: &Checked, id: JobId) -> Result<Result<ObjectRef, Rejection>, LedgerError> {
         let (tenant, job) = (checked.tenant.as_str(), id.to_string());
         let stored = match &checked.source {
-            SourceChecked::Inline(bytes) => self.stored(|| self.objects.put(tenant, &job, bytes.clone())).await,
+            SourceChecked::Inline(bytes) => self.stored(|| self.storage.put(tenant, &job, bytes.clone())).await,
             SourceChecked::Object(reference) => {
                 let key = Key::parse(&reference.key).map_err(LedgerError::Objects)?;
                 let from = Stored { key, bytes: reference.bytes };
                 let most = self.settings.ledger.source_bytes_most;
-                self.stored(|| self.objects.copy(&from, most, tenant, &job)).await
+                self.stored(|| self.storage.copy(&from, most, tenant, &job)).await
             }
         };
         match stored {
@@ -122,20 +130,26 @@ impl Desk {
         let Some(given) = &checked.given else { return Ok(None) };
         let json = serde_json::to_vec(given).map_err(|cause| LedgerError::Unwritable { what: "要素", cause })?;
         let (tenant, job, json) = (checked.tenant.as_str(), id.to_string(), bytes::Bytes::from(json));
-        let stored = self.stored(|| self.objects.put(tenant, &job, json.clone())).await;
+        let stored = self.stored(|| self.storage.put(tenant, &job, json.clone())).await;
         Ok(Some(reference(&stored.map_err(LedgerError::Objects)?)))
     }
 
-    async fn take_on(self: &Arc<Self>, jobs: Vec<NewJob>, mut answers: Vec<NewEntry>) -> Result<(), LedgerError> {
+    async fn take_on(
+        self: &Arc<Self>,
+        lane: Lane,
+        jobs: Vec<NewJob>,
+        mut answers: Vec<NewEntry>,
+    ) -> Result<(), LedgerError> {
         let now = Timestamp::now();
         let accepted = self.surely(|| self.records.accept(jobs.clone(), now)).await.map_err(LedgerError::Records)?;
+        (self.probe)(Point::JobsTakenOn);
         for (job, acceptance) in jobs.iter().zip(&accepted.acceptances) {
             answers.extend(self.answers(job, acceptance)?);
         }
-        self.send_beside(accepted.outbox);
+        self.send_beside(lane, accepted.outbox).await;
         if !answers.is_empty() {
             let entries = self.surely(|| self.records.enqueue(answers.clone(), now)).await;
-            self.send_beside(entries.map_err(LedgerError::Records)?);
+            self.send_beside(lane, entries.map_err(LedgerError::Records)?).await;
         }
         Ok(())
     }
@@ -220,16 +234,8 @@ fn reference(stored: &Stored) -> ObjectRef {
 /// Begins or goes on with the trace of a request: what follows from it carries
 /// the same trace id.
 fn trace_of(lane: Lane, received: &Received<Kind>, checked: &Checked, id: JobId) -> Option<String> {
-    let facts = &received.facts;
-    let delivery = Delivery {
-        exchange: &facts.exchange,
-        routing_key: &facts.key,
-        queue: &received.queue,
-        delivery_tag: facts.delivery_tag,
-        message_id: facts.message_id.as_deref(),
-        body_bytes: received.body.len(),
-    };
-    let span = conventions::process(Stage::Request, labels::lane(lane), &delivery, facts.traceparent.as_deref());
+    let traceparent = received.facts.traceparent.as_deref();
+    let span = conventions::process(Stage::Request, labels::lane(lane), &received.delivery(), traceparent);
     let job = id.to_string();
     conventions::identify(&span, &Ids { tenant: checked.tenant.as_str(), job: &job, document: None, attempt: 1 });
     span.in_scope(|| tracing::debug!("a request is taken on"));

@@ -1,16 +1,18 @@
 //! The outbox: what was decided is sent, again and again until it is.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
+use wenshu_messages::Lane;
 use wenshu_pipeline::PublishError;
-use wenshu_records::{Destination, OutboxEntry};
+use wenshu_records::{Destination, LEASE, OutboxEntry};
 use wenshu_telemetry::labels::WebhookOutcome;
 
 use super::Desk;
 use crate::entries::{beside_of, outgoing_of};
+use crate::points::Point;
 use crate::webhooks::{Call, Failure, Outcome, WebhookSecret, next_wait};
 
 /// Messages of one batch that wait for their confirms at the same time.
@@ -23,10 +25,16 @@ const LONGEST_WAIT_S: i64 = 60;
 
 impl Desk {
     /// Sends entries beside the caller's work.
-    pub(super) fn send_beside(self: &Arc<Self>, entries: Vec<OutboxEntry>) {
+    pub(super) async fn send_beside(self: &Arc<Self>, lane: Lane, entries: Vec<OutboxEntry>) {
         if entries.is_empty() {
             return;
         }
+        let desk = Arc::clone(self);
+        self.beside(lane, async move { desk.send(entries).await }).await;
+    }
+
+    /// Sends what came of an order of a person, before all batches.
+    pub(super) fn send_at_once(self: &Arc<Self>, entries: Vec<OutboxEntry>) {
         let desk = Arc::clone(self);
         self.beside.spawn(async move { desk.send(entries).await });
     }
@@ -34,12 +42,12 @@ impl Desk {
     /// Publishes a batch and reports what went out; webhooks go one by one
     /// beside, for their receivers may be slow.
     pub(super) async fn send(self: &Arc<Self>, entries: Vec<OutboxEntry>) {
-        let Ok(_permit) = Arc::clone(&self.batches).acquire_owned().await else { return };
         let (messages, calls): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| matches!(entry.entry.destination, Destination::Publish { .. }));
+        let until = Instant::now() + LEASE.unsigned_abs();
         for call in calls {
             let desk = Arc::clone(self);
-            self.beside.spawn(async move { desk.call(call).await });
+            self.beside.spawn(async move { desk.call(call, until).await });
         }
         let sent: Vec<i64> = stream::iter(messages)
             .map(|entry| self.publish(entry))
@@ -47,6 +55,7 @@ impl Desk {
             .filter_map(|sent| async move { sent })
             .collect()
             .await;
+        (self.probe)(Point::Sent);
         if !sent.is_empty()
             && let Err(error) = self.surely(|| self.records.sent(sent.clone())).await
         {
@@ -75,8 +84,13 @@ impl Desk {
         None
     }
 
-    async fn call(&self, entry: OutboxEntry) {
+    /// Calls a receiver, unless so many others are slow that the entry is no longer
+    /// ours when its turn comes: then it is due again, for whoever has room.
+    async fn call(&self, entry: OutboxEntry, until: Instant) {
         let Ok(_permit) = self.calls.acquire().await else { return };
+        if Instant::now() + Duration::from_millis(self.settings.webhooks.timeout_ms) > until {
+            return;
+        }
         let Destination::Webhook { url } = &entry.entry.destination else { return };
         let beside = beside_of(&entry.entry);
         let secret = beside.tenant.as_deref().and_then(|tenant| self.settings.webhooks.secrets.get(tenant));

@@ -82,7 +82,8 @@ impl Desk {
             let ending = move |job: &ClosingJob| desk.withdrawal(job, JobStatus::Expired);
             let ended = self.records.expire(Timestamp::now(), ROWS_MOST, &ending).await?;
             let count = ended.jobs.len();
-            self.send_beside(ended.outbox);
+            self.count(&ended);
+            self.send(ended.outbox).await;
             if count < ROWS_MOST as usize {
                 return Ok(());
             }
@@ -98,7 +99,7 @@ impl Desk {
             let jobs = self.records.ended_before(before, ROWS_MOST).await?;
             let mut cleared = Vec::new();
             for (tenant, job) in &jobs {
-                match self.objects.delete_job(tenant.as_str(), &job.to_string()).await {
+                match self.storage.delete_job(tenant.as_str(), &job.to_string()).await {
                     Ok(_) => cleared.push(*job),
                     Err(error) => tracing::warn!(error = %error, "objects of a job could not be removed"),
                 }

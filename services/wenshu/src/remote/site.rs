@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use lapin::uri::AMQPUri;
 use wenshu_messages::Tenant;
-use wenshu_objects::{Objects, Place, S3Place};
+use wenshu_objects::Objects;
+use wenshu_pipeline::storage::place_of;
 use wenshu_pipeline::{PipelineError, Topology};
-use wenshu_settings::{Settings, Storage, StorageKind, Sync};
+use wenshu_settings::{Settings, StorageKind};
 
 use super::error::RemoteError;
 
@@ -58,28 +59,6 @@ impl Site {
                 return Err(RemoteError::NoFolder { path });
             }
         }
-        Ok(Objects::open(&place(storage)).await?)
-    }
-}
-
-fn place(storage: &Storage) -> Place {
-    let s3 = &storage.s3;
-    match storage.kind {
-        StorageKind::Folder => Place::Folder {
-            path: PathBuf::from(&storage.folder),
-            sync: match storage.sync {
-                Sync::Group => wenshu_objects::Sync::Group,
-                Sync::None => wenshu_objects::Sync::None,
-            },
-        },
-        StorageKind::S3 => Place::S3(S3Place {
-            endpoint: Some(s3.endpoint.clone()).filter(|endpoint| !endpoint.is_empty()),
-            region: s3.region.clone(),
-            bucket: s3.bucket.clone(),
-            access_key: s3.access_key.clone(),
-            secret_key: s3.secret_key.expose().to_owned(),
-            allow_http: s3.allow_http,
-            virtual_hosted: false,
-        }),
+        Ok(Objects::open(&place_of(storage)).await?)
     }
 }

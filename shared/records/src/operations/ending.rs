@@ -161,8 +161,9 @@ async fn write_endings<C: Connection>(
     ];
     connection.run_many(END, columns).await?;
     let jobs = endings.iter().map(|ending| ending.completion.job).collect();
+    let ends = endings.iter().map(|ending| (ending.lane, ending.completion.status)).collect();
     let entries = endings.into_iter().flat_map(|ending| ending.outbox).collect();
-    Ok(Ended { jobs, outbox: outbox::insert(connection, entries, now).await? })
+    Ok(Ended { jobs, ends, outbox: outbox::insert(connection, entries, now).await? })
 }
 
 fn ids(found: Vec<(Uuid,)>) -> Vec<Uuid> {

@@ -157,7 +157,7 @@ pub fn ending_as(closing: &ClosingJob, status: JobStatus) -> Ending {
         outputs: closing.outputs().cloned().collect(),
         manifest: None,
     };
-    Ending { completion, outbox: ["completed", "ended"].map(|kind| entry(facts.id, kind)).to_vec() }
+    Ending { lane: facts.lane, completion, outbox: ["completed", "ended"].map(|kind| entry(facts.id, kind)).to_vec() }
 }
 
 pub fn letter(number: u128) -> DeadLetter {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rustix::process::{Signal, getpid, kill_process};
 use wenshu_messages::{Envelope, StageName, Task};
 use wenshu_pipeline::points::Point;
-use wenshu_pipeline::process::{StageOptions, StageService, run_stage_probed};
+use wenshu_pipeline::process::{StageOptions, StageService, run_service, run_stage_probed};
 use wenshu_pipeline::{Made, Stage};
 use wenshu_pipeline_tests::poison::{AFTER, POINT, Poison, SLOW};
 use wenshu_report::Problem;
@@ -15,6 +15,10 @@ use wenshu_report::Problem;
 fn main() -> ExitCode {
     let program = std::env::current_exe().expect("a program knows its file");
     let name = program.file_name().and_then(|name| name.to_str()).expect("a plain name");
+    if name == "faulty-ledger" {
+        let run = |started| wenshu_ledger::desk::run_probed(started, |point| end_at(point.as_str()));
+        return run_service(wenshu_telemetry::Service::Ledger, run);
+    }
     let stage: StageName = name.trim_start_matches("faulty-").parse().expect("the name of a stage");
     let build: fn(&StageOptions) -> Result<Box<dyn Stage>, Problem> = match stage {
         StageName::Ingest => |options| Ok(Box::new(Poisoned(wenshu_workers::ingest::build(options)?))),
@@ -75,15 +79,18 @@ fn deeper(depth: u64) -> u64 {
     deeper(depth + 1) + room.iter().sum::<u64>()
 }
 
-/// Ends the worker like a power cut, once enough messages have passed.
 fn end_at_point(point: Point, _: &Envelope) {
-    static PASSED: AtomicU64 = AtomicU64::new(0);
-    let name = match point {
+    end_at(match point {
         Point::BeforeWork => "before-work",
         Point::DuringWork => "during-work",
         Point::AfterOutput => "after-output",
         Point::BetweenPublishAndAck => "between-publish-and-ack",
-    };
+    });
+}
+
+/// Ends the process like a power cut, once enough messages have passed the point.
+fn end_at(name: &str) {
+    static PASSED: AtomicU64 = AtomicU64::new(0);
     if std::env::var(POINT).is_ok_and(|wanted| wanted == name) {
         let after: u64 = std::env::var(AFTER).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
         if PASSED.fetch_add(1, Ordering::SeqCst) >= after {

@@ -1,7 +1,7 @@
 //! Writes PDFs with everything that a file can have into a folder, for readers
 //! that are not ours (`tests/tools/check_pdf_a.py`).
 //!
-//! `cargo run -p wenshu-emit-pdf --example samples -- FOLDER`
+//! `cargo run -p wenshu-emit-pdf --example pdf_samples -- FOLDER`
 
 #[path = "../tests/it/sheet.rs"]
 #[expect(dead_code, clippy::unwrap_used, reason = "the tests use more of it, and it is theirs")]

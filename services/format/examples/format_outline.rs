@@ -1,5 +1,5 @@
 //! Prints what format makes of a file: kind, paragraphs with their places,
-//! findings. `cargo run -p wenshu-format --example outline -- FILE [ELEMENTS.toml]`
+//! findings. `cargo run -p wenshu-format --example format_outline -- FILE [ELEMENTS.toml]`
 
 #![allow(clippy::print_stdout, reason = "printing is what it is for")]
 

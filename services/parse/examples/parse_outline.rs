@@ -1,5 +1,5 @@
 //! Prints the structure that parse finds in files, a line a block, for a
-//! reader who reviews it: `cargo run -p wenshu-parse --example outline FILE…`.
+//! reader who reviews it: `cargo run -p wenshu-parse --example parse_outline FILE…`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 

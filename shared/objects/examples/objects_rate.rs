@@ -1,6 +1,6 @@
 //! How many objects of 200 KB a second a place stores.
 //!
-//! `cargo run --release -p wenshu-objects --example rate -- FOLDER [SECONDS]`
+//! `cargo run --release -p wenshu-objects --example objects_rate -- FOLDER [SECONDS]`
 //!
 //! For each way to sync and each number of writers: puts a second, and how long one
 //! put takes (half of them, and all but one in a hundred). The folder is made, and

@@ -1,6 +1,6 @@
 //! Writes the documents of `tests/samples` as DOCX files into a folder, for
 //! looking at them and for checkers that are not written in Rust:
-//! `cargo run -p wenshu-emit-docx --example samples -- FOLDER`.
+//! `cargo run -p wenshu-emit-docx --example docx_samples -- FOLDER`.
 
 use std::process::ExitCode;
 

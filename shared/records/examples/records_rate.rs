@@ -2,7 +2,7 @@
 //! in processor time: accept with three entries of the outbox, six events in
 //! three folds, the ending with two entries, and the outbox emptied.
 //!
-//! `cargo run --release -p wenshu-records --example rate [JOBS]`
+//! `cargo run --release -p wenshu-records --example records_rate [JOBS]`
 
 #![allow(
     clippy::unwrap_used,
