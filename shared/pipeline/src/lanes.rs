@@ -40,18 +40,24 @@ impl Choice {
     }
 }
 
-/// Bounds what a lane holds in memory before the gate. Each lane has a bound of
-/// its own, so that none keeps the other from the gate.
+/// Bounds what a lane has under way, from the reading of its objects to the
+/// acknowledgement. Each lane has a bound of its own, so that none keeps the other
+/// from the gate.
+///
+/// The bound is also what keeps the bulk lane out of the other's way: storage and
+/// broker serve in turn, and whatever of the bulk lane is in them stands in front.
+/// Four documents for each place are enough to keep the children at work while
+/// others wait for disk and confirms.
 #[derive(Debug)]
-pub struct Fetched {
+pub struct Underway {
     interactive: Semaphore,
     bulk: Semaphore,
 }
 
-impl Fetched {
-    /// Room for twice as many documents as can be at work, and two more.
+impl Underway {
+    /// Room for four times as many documents as can be at work.
     pub fn new(places: usize) -> Self {
-        let room = places.saturating_mul(2).saturating_add(2);
+        let room = places.saturating_mul(4);
         Self { interactive: Semaphore::new(room), bulk: Semaphore::new(room) }
     }
 

@@ -19,7 +19,7 @@ use wenshu_telemetry::{Health, Metrics, Part, Reason, Service, Telemetry};
 use crate::cancel::Cancelled;
 use crate::figures;
 use crate::health::BrokerHealth;
-use crate::lanes::{Fetched, Gate};
+use crate::lanes::{Gate, Underway};
 use crate::points::{Probe, no_probe};
 use crate::publisher::Publisher;
 use crate::stage::{Stage, serve_child};
@@ -207,7 +207,7 @@ async fn work(name: StageName, started: Started, probe: Probe) -> Result<(), Ref
     let publisher =
         Publisher::start(&settings.broker, &topology, name.as_str(), broker.clone(), metrics.clone(), last.clone());
     let publisher = publisher.await?;
-    let fetched = Fetched::new(settings.work.slots);
+    let underway = Underway::new(settings.work.slots);
     let gate = Gate::new(settings.work.slots, settings.work.interactive_in_a_row);
     let worker = Arc::new(Worker {
         stage: name,
@@ -217,7 +217,7 @@ async fn work(name: StageName, started: Started, probe: Probe) -> Result<(), Ref
         storage: Storage::new(objects, metrics.clone()),
         children,
         gate,
-        fetched,
+        underway,
         cancelled: Cancelled::default(),
         metrics,
         health: broker,

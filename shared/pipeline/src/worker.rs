@@ -32,7 +32,7 @@ use crate::consuming::Consuming;
 use crate::error::PipelineError;
 use crate::health::BrokerHealth;
 use crate::labels;
-use crate::lanes::{Fetched, Gate, Place};
+use crate::lanes::{Gate, Place, Underway};
 use crate::outgoing::{Outgoing, now_ms};
 use crate::points::{Point, Probe};
 use crate::publisher::Publisher;
@@ -61,8 +61,8 @@ pub struct Worker {
     pub children: Children,
     /// Who of the waiting goes next.
     pub gate: Gate,
-    /// Messages whose objects are in memory before a child has room for them.
-    pub fetched: Fetched,
+    /// Messages that are worked on, from their objects to their confirms.
+    pub underway: Underway,
     /// Jobs taken back.
     pub cancelled: Cancelled,
     /// Figures.
@@ -197,17 +197,18 @@ impl Worker {
         let working = self.cancelled.begin(envelope.job);
         let left = envelope.deadline.duration_since(Timestamp::now());
         let Ok(left) = Duration::try_from(left) else { return Verdict::Dropped(Outcome::Expired) };
+        let _room = tokio::select! {
+            room = self.underway.room(lane) => room,
+            () = stop.cancelled() => return Verdict::Abandoned,
+            () = working.token.cancelled() => return Verdict::Dropped(Outcome::Cancelled),
+            () = broken.cancelled() => return Verdict::Abandoned,
+        };
         let work = async {
-            let room = tokio::select! {
-                room = self.fetched.room(lane) => room,
-                () = stop.cancelled() => return Err(Verdict::Abandoned),
-            };
             let objects = self.fetch(&envelope, task).await.map_err(Verdict::Retry)?;
             let place = tokio::select! {
                 place = self.gate.enter(lane) => place,
                 () = stop.cancelled() => return Err(Verdict::Abandoned),
             };
-            drop(room);
             let made = self.make(&envelope, place, received.body.clone(), objects, left).await?;
             self.store(&envelope, made).await
         };

@@ -20,11 +20,13 @@
 
 use std::collections::BTreeMap;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use wenshu_pipeline_tests::{
-    Broker, Client, Database, Options, Pipeline, Service, Submission, build_binaries, plan_files,
+    Broker, Client, Database, Options, Pipeline, Service, Submission, build_binaries, page_of, plan_files,
 };
 
 /// Interactive jobs that are timed, each after the one before has ended.
@@ -52,25 +54,56 @@ async fn main() {
     told("interactive, idle", &timed(&mut client, &texts).await);
 
     let before = Usage::now(&mut pipeline, broker, database);
+    let waits_before = waits(&mut pipeline).await;
     let began = Instant::now();
-    let keys = submit_bulk(&mut client, &texts, jobs).await;
-    println!("submitted {jobs} in {:.1} s", began.elapsed().as_secs_f64());
+    let stages = interactive_stages(&mut pipeline).await;
     let mut urgent = pipeline.client().await;
-    if jobs >= 2 * TIMED {
-        told("interactive, loaded", &timed(&mut urgent, &texts).await);
-        println!("  (at the end of which {} of {jobs} bulk jobs had ended)", ended(&mut client).await);
+    let ended = Arc::new(AtomicUsize::new(0));
+    let bulk = tokio::spawn(bulk_run(client, texts.clone(), jobs, Arc::clone(&ended)));
+    // As long as at least half of the bulk jobs wait: those of the first second
+    // meet the flood of requests itself.
+    let (mut flood, mut loaded) = (Vec::new(), Vec::new());
+    while ended.load(Ordering::Relaxed) < jobs / 2 {
+        let in_flood = began.elapsed() < Duration::from_secs(1);
+        let time = one(&mut urgent, &texts, 2_000_000 + flood.len() + loaded.len()).await;
+        if in_flood { flood.push(time) } else { loaded.push(time) }
     }
-    let completions = client.completions(&keys, Duration::from_secs(3600)).await;
+    let timed_jobs = flood.len() + loaded.len();
+    for (what, mut times) in [("in the first second", flood), ("loaded", loaded)] {
+        if !times.is_empty() {
+            times.sort_by(f64::total_cmp);
+            told(
+                &format!(
+                    "interactive, {what} ({} jobs, {} of {jobs} bulk jobs wait in the end)",
+                    times.len(),
+                    jobs - jobs / 2
+                ),
+                &times,
+            );
+        }
+    }
+    for (what, seconds) in interactive_stages(&mut pipeline).await {
+        println!("  {what}: {:.1} ms", (seconds - stages[&what]) * 1000.0 / timed_jobs as f64);
+    }
+    let completions = bulk.await.expect("the bulk run ends");
     let took = began.elapsed().as_secs_f64();
     let used = Usage::now(&mut pipeline, broker, database);
-    let documents = count(&completions, "documents") as f64;
+    let documents = count(&completions, "documents") as f64 + timed_jobs as f64;
     println!(
-        "{jobs} jobs, {documents} documents ({} failed), {} outputs in {took:.1} s: {:.1} documents a second",
+        "{jobs} jobs and {timed_jobs} interactive ones, {documents} documents ({} failed), {} outputs in {took:.1} s: {:.1} documents a second",
         count(&completions, "documents_failed"),
         count(&completions, "outputs"),
         documents / took
     );
-    used.since(&before, documents);
+    let all = used.since(&before, documents);
+    let alone = convert_alone(&texts);
+    println!(
+        "  all: {all:.2}; `wenshu convert` of the same plans: {alone:.2}; so the pipeline's own: {:.2}",
+        all - alone
+    );
+    for (what, seconds) in waits(&mut pipeline).await {
+        println!("  {what}: {:.2} a document", (seconds - waits_before[what]) / documents);
+    }
     for (service, process) in pipeline.services() {
         let own = process.memory().unwrap_or(0) as f64 / 1048576.0;
         let children: Vec<f64> = process.children().iter().map(|pid| resident(*pid)).collect();
@@ -114,15 +147,40 @@ async fn warm_up(client: &mut Client, texts: &[String]) {
     client.completions(&keys, Duration::from_secs(120)).await;
 }
 
-/// Seconds from the request to the completion, one job after the other.
+/// Submits the bulk jobs and waits for their ends, which it counts.
+async fn bulk_run(
+    mut client: Client,
+    texts: Vec<String>,
+    jobs: usize,
+    ended: Arc<AtomicUsize>,
+) -> BTreeMap<String, Value> {
+    let began = Instant::now();
+    let before = client.ended();
+    let keys = submit_bulk(&mut client, &texts, jobs).await;
+    println!("submitted {jobs} in {:.1} s", began.elapsed().as_secs_f64());
+    let deadline = Instant::now() + Duration::from_secs(3600);
+    while client.ended() - before < jobs {
+        assert!(Instant::now() < deadline, "not all jobs ended");
+        client.next(Duration::from_secs(5)).await;
+        ended.store(client.ended() - before, Ordering::Relaxed);
+    }
+    client.completions(&keys, Duration::from_secs(1)).await
+}
+
+/// Seconds from the request to the completion.
+async fn one(client: &mut Client, texts: &[String], number: usize) -> f64 {
+    let submission = numbered(texts, number);
+    let began = Instant::now();
+    client.submit(&submission).await;
+    client.completions(std::slice::from_ref(&submission.key), Duration::from_secs(120)).await;
+    began.elapsed().as_secs_f64()
+}
+
+/// The same of several, one after the other.
 async fn timed(client: &mut Client, texts: &[String]) -> Vec<f64> {
     let mut times = Vec::new();
     for number in 0..TIMED {
-        let submission = numbered(texts, 1_000_000 + number);
-        let began = Instant::now();
-        client.submit(&submission).await;
-        client.completions(std::slice::from_ref(&submission.key), Duration::from_secs(120)).await;
-        times.push(began.elapsed().as_secs_f64());
+        times.push(one(client, texts, 1_000_000 + number).await);
     }
     times.sort_by(f64::total_cmp);
     times
@@ -142,9 +200,63 @@ async fn submit_bulk(client: &mut Client, texts: &[String], jobs: usize) -> Vec<
     keys
 }
 
-async fn ended(client: &mut Client) -> usize {
-    while client.next(Duration::from_millis(50)).await.is_some() {}
-    client.completed().len()
+/// CPU milliseconds of a plan that `wenshu convert` makes both outputs of, in a
+/// batch.
+fn convert_alone(texts: &[String]) -> f64 {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("in"), folder.path().join("out"));
+    std::fs::create_dir(&input).unwrap();
+    let many = texts.len() * 10;
+    for number in 0..many {
+        let plan = numbered(texts, number);
+        std::fs::write(input.join(format!("{number}.txt")), plan.bytes).unwrap();
+    }
+    let before = cpu(std::process::id(), true);
+    let mut command = Command::new(build_binaries().join("wenshu"));
+    let done = command.arg("convert").arg(&input).arg("--out").arg(&output).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    (cpu(std::process::id(), true) - before) * 1000.0 / many as f64
+}
+
+/// Seconds that interactive messages waited in queues and were worked on, by stage.
+async fn interactive_stages(pipeline: &mut Pipeline) -> BTreeMap<String, f64> {
+    let mut sums = BTreeMap::new();
+    for (_, process) in pipeline.services() {
+        let (_, page) = page_of(process, "/metrics").await.unwrap();
+        for (what, metric) in [("waits", "wenshu_wait_seconds_sum"), ("works", "wenshu_task_seconds_sum")] {
+            for line in page.lines().filter(|line| line.starts_with(metric) && line.contains("interactive")) {
+                let stage = line.split('"').nth(1).unwrap_or_default();
+                let value = line.rsplit(' ').next().and_then(|value| value.parse().ok()).unwrap_or(0.0);
+                sums.insert(format!("{stage} {what}"), value);
+            }
+        }
+    }
+    sums
+}
+
+/// What all services together waited for storage and broker, ms, and moved, KB.
+async fn waits(pipeline: &mut Pipeline) -> BTreeMap<&'static str, f64> {
+    let mut sums = BTreeMap::new();
+    for (_, process) in pipeline.services() {
+        let (_, page) = page_of(process, "/metrics").await.unwrap();
+        for (what, metric, scale) in [
+            ("ms of reading objects", "wenshu_object_seconds_sum{direction=\"in\"}", 1000.0),
+            (
+                "ms of storing objects until they are on the disk",
+                "wenshu_object_seconds_sum{direction=\"out\"}",
+                1000.0,
+            ),
+            ("KB read", "wenshu_object_bytes_total{direction=\"in\"}", 0.001),
+            ("KB stored", "wenshu_object_bytes_total{direction=\"out\"}", 0.001),
+            ("stores", "wenshu_object_seconds_count{direction=\"out\"}", 1.0),
+            ("messages published", "wenshu_confirm_seconds_count", 1.0),
+            ("ms of waiting for confirms", "wenshu_confirm_seconds_sum", 1000.0),
+        ] {
+            let value = page.lines().find_map(|line| line.strip_prefix(metric)?.trim().parse::<f64>().ok());
+            *sums.entry(what).or_default() += value.unwrap_or(0.0) * scale;
+        }
+    }
+    sums
 }
 
 fn count(completions: &BTreeMap<String, Value>, name: &str) -> u64 {
@@ -173,13 +285,16 @@ impl Usage {
         Self { services, broker: broker.pid().map_or(0.0, tree), database: database.pid().map_or(0.0, tree) }
     }
 
-    fn since(&self, before: &Self, documents: f64) {
+    /// Prints who used how much, and gives the sum, ms a document.
+    fn since(&self, before: &Self, documents: f64) -> f64 {
         println!("CPU ms a document (children that ended are counted with their parents):");
         for (name, seconds) in &self.services {
             println!("  {name}: {:.2}", (seconds - before.services[name]) * 1000.0 / documents);
         }
         println!("  broker: {:.2}", (self.broker - before.broker) * 1000.0 / documents);
         println!("  database: {:.2}", (self.database - before.database) * 1000.0 / documents);
+        let services: f64 = self.services.iter().map(|(name, seconds)| seconds - before.services[name]).sum();
+        (services + self.broker - before.broker + self.database - before.database) * 1000.0 / documents
     }
 }
 

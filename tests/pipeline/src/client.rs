@@ -1,6 +1,6 @@
 //! Somebody who submits files and waits for the answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -82,6 +82,8 @@ pub struct Client {
     consumer: Consumer,
     /// Every answer that came: message id and body, in the order of arrival.
     pub answers: Vec<(String, Value)>,
+    /// Which of them are completions, by the key of their request.
+    ends: BTreeMap<String, usize>,
 }
 
 impl Client {
@@ -90,7 +92,16 @@ impl Client {
         let user = url.split("//").nth(1).and_then(|rest| rest.split(':').next()).unwrap_or("guest").to_owned();
         let queue = format!("wenshu.reply.{user}.{}", Uuid::new_v4());
         let (channel, consumer) = open(url, &queue).await.expect("the broker is up");
-        Self { url: url.to_owned(), user, store: store.to_owned(), queue, channel, consumer, answers: Vec::new() }
+        Self {
+            url: url.to_owned(),
+            user,
+            store: store.to_owned(),
+            queue,
+            channel,
+            consumer,
+            answers: Vec::new(),
+            ends: BTreeMap::new(),
+        }
     }
 
     /// Connects anew after the broker went away.
@@ -179,7 +190,7 @@ impl Client {
         let id = text(delivery.properties.message_id());
         // One that is not acknowledged comes again; the account knows ids.
         drop(delivery.acker.ack(BasicAckOptions::default()).await);
-        self.answers.push((id, body.clone()));
+        self.keep(id, body.clone());
         Some(body)
     }
 
@@ -191,34 +202,43 @@ impl Client {
     /// When they have not come within `limit`.
     pub async fn completions(&mut self, keys: &[String], limit: Duration) -> BTreeMap<String, Value> {
         let deadline = Instant::now() + limit;
-        loop {
-            let found = self.completed();
-            if keys.iter().all(|key| found.contains_key(key)) {
-                return found;
-            }
+        let mut missing: BTreeSet<&String> = keys.iter().filter(|key| !self.ends.contains_key(*key)).collect();
+        while !missing.is_empty() {
             let left = deadline.saturating_duration_since(Instant::now());
-            let missing: Vec<&String> = keys.iter().filter(|key| !found.contains_key(*key)).collect();
             assert!(!left.is_zero(), "{} of {} jobs did not end: {missing:?}", missing.len(), keys.len());
-            if self.next(left.min(Duration::from_secs(5))).await.is_none() && !self.is_connected() {
-                self.reconnect().await;
+            match self.next(left.min(Duration::from_secs(5))).await {
+                Some(answer) if answer["type"] == "conversion.completed" => {
+                    missing.remove(&answer["idempotency_key"].as_str().unwrap_or_default().to_owned());
+                }
+                None if !self.is_connected() => self.reconnect().await,
+                _ => {}
             }
         }
+        self.completed()
+    }
+
+    /// How many jobs have ended.
+    pub fn ended(&self) -> usize {
+        self.ends.len()
     }
 
     /// The completions so far, by the key of their request.
+    pub fn completed(&self) -> BTreeMap<String, Value> {
+        self.ends.iter().map(|(key, at)| (key.clone(), self.answers[*at].1.clone())).collect()
+    }
+
+    /// Keeps an answer.
     ///
     /// # Panics
     /// When a job was completed twice: other than the same message again.
-    pub fn completed(&self) -> BTreeMap<String, Value> {
-        let mut found: BTreeMap<String, (&String, Value)> = BTreeMap::new();
-        for (id, answer) in self.answers.iter().filter(|(_, answer)| answer["type"] == "conversion.completed") {
+    fn keep(&mut self, id: String, answer: Value) {
+        if answer["type"] == "conversion.completed" {
             let key = answer["idempotency_key"].as_str().unwrap_or_default().to_owned();
-            if let Some((earlier, _)) = found.get(&key) {
-                assert_eq!(*earlier, id, "a second completion of {key}");
+            if let Some(earlier) = self.ends.insert(key.clone(), self.answers.len()) {
+                assert_eq!(self.answers[earlier].0, id, "a second completion of {key}");
             }
-            found.insert(key, (id, answer.clone()));
         }
-        found.into_iter().map(|(key, (_, answer))| (key, answer)).collect()
+        self.answers.push((id, answer));
     }
 
     /// Reads the outputs of a completion from storage and checks their hashes.

@@ -4,6 +4,7 @@
 //! - [`Broker`]: a RabbitMQ node of the test's own; [`Vhost`]: a part of the
 //!   shared one.
 //! - [`Database`]: a PostgreSQL cluster of the test's own.
+//! - [`Bucket`]: an S3-compatible server.
 //! - [`Proxy`]: a cable that can be cut, slowed or reset.
 //! - [`Process`] and [`Service`]: our binaries, as separate processes;
 //!   [`Pipeline`]: all of them, and [`Client`]: somebody who submits.
@@ -28,6 +29,7 @@
 mod account;
 mod binaries;
 mod broker;
+mod bucket;
 mod client;
 mod database;
 mod erlang;
@@ -48,6 +50,7 @@ mod vhost;
 pub use account::{Account, check};
 pub use binaries::{Service, build_binaries};
 pub use broker::{Broker, BrokerOptions};
+pub use bucket::Bucket;
 pub use client::{Client, Submission};
 pub use database::Database;
 pub use eventually::eventually;

@@ -10,7 +10,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use wenshu_pipeline_tests::{Broker, Database, Expected, Options, Pipeline, Submission, check, plan_files};
+use wenshu_pipeline_tests::{
+    Broker, Bucket, Client, Database, Expected, Options, Pipeline, Submission, Vhost, check, plan_files,
+};
 
 const LIMIT: Duration = Duration::from_secs(180);
 
@@ -28,8 +30,21 @@ async fn thirty_documents_come_out_as_convert_makes_them() {
     let vhost = Broker::shared().await.vhost().await;
     let database = Database::shared().await.new_database().await;
     let pipeline = Pipeline::start(Options::new(vhost.url(), Some(database))).await;
+    let client = pipeline.client().await;
+    all_come_out(&vhost, pipeline, client).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thirty_documents_come_out_the_same_from_a_bucket_and_one_database_file() {
+    let (vhost, bucket) = (Broker::shared().await.vhost().await, Bucket::start().await);
+    let pipeline = Pipeline::start(bucket.options(Options::new(vhost.url(), None))).await;
+    let client = Client::connect(&vhost.url(), &bucket.store()).await;
+    all_come_out(&vhost, pipeline, client).await;
+}
+
+/// The five files through a pipeline: 30 documents, 90 outputs, and nothing left.
+async fn all_come_out(vhost: &Vhost, pipeline: Pipeline, mut client: Client) {
     let (submissions, expected) = plans(&["pdf", "docx", "json"]);
-    let mut client = pipeline.client().await;
     for submission in &submissions {
         client.submit(submission).await;
     }

@@ -15,7 +15,7 @@ use lapin::types::FieldTable;
 use lapin::{Connection, ConnectionProperties};
 use serde_json::Value;
 use tokio::net::TcpListener;
-use wenshu_pipeline_tests::{Broker, Database, Options, Pipeline, Process, Service, Vhost, eventually, page};
+use wenshu_pipeline_tests::{Broker, Bucket, Database, Options, Pipeline, Process, Service, Vhost, eventually, page};
 
 /// A refusal takes milliseconds; a dead address the connect timeout of five
 /// seconds.
@@ -66,6 +66,14 @@ async fn a_broker_that_refuses_the_user_ends_the_start() {
     all_are_refused(Options::new(vhost.url_for("nobody", "guest"), None), &advice).await;
     let nowhere = vhost.url().replace(vhost.name(), "no-such-vhost");
     all_are_refused(Options::new(nowhere, None), &["请检查", "虚拟主机"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_that_is_missing_or_refuses_the_key_ends_the_start() {
+    let (vhost, bucket) = (vhost().await, Bucket::start().await);
+    let options = bucket.options(Options::new(vhost.url(), None));
+    all_are_refused(options.clone().set("storage.s3.bucket", "elsewhere"), &["elsewhere", "创建"]).await;
+    all_are_refused(options.set("storage.s3.secret_key", "wrong"), &["密钥", "secret_key"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -29,7 +29,7 @@ pub(super) enum Kind {
 
 /// Requests that wait or are at work, a lane: with what is inside they may be a
 /// mebibyte each.
-const REQUESTS: u16 = 64;
+const REQUESTS: u16 = 32;
 /// Queries and dead letters that wait or are at work.
 const OTHERS: u16 = 32;
 

@@ -50,7 +50,7 @@ const CALLS_MOST: usize = 32;
 /// Batches of endings and sendings of one lane that run at the same time. A loop
 /// that would begin one more waits: the bulk lane slows down instead of piling up
 /// in front of the interactive one.
-const BATCHES_MOST: usize = 4;
+const BATCHES_MOST: usize = 2;
 
 /// What the ledger works with.
 pub struct Desk {

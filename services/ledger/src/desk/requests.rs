@@ -22,6 +22,9 @@ use crate::entries;
 use crate::intake::{self, Checked, Delivered, Refused, Rejection, SourceChecked};
 use crate::points::Point;
 
+/// Sources of one batch that are stored at the same time.
+const SOURCES_AT_ONCE: usize = 8;
+
 /// What becomes of one request before the records are asked.
 enum Prepared {
     /// A job to take on.
@@ -34,7 +37,10 @@ impl Desk {
     /// One transaction for all that has come; false when nothing was taken on.
     pub(super) async fn requests(self: &Arc<Self>, lane: Lane, batch: &[Received<Kind>]) -> bool {
         (self.probe)(Point::RequestsReceived);
-        let prepared = join_all(batch.iter().map(|received| self.prepare(lane, received))).await;
+        let mut prepared = Vec::with_capacity(batch.len());
+        for some in batch.chunks(SOURCES_AT_ONCE) {
+            prepared.extend(join_all(some.iter().map(|received| self.prepare(lane, received))).await);
+        }
         let mut jobs = Vec::new();
         let mut answers = Vec::new();
         for prepared in prepared {

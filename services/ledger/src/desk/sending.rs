@@ -15,8 +15,9 @@ use crate::entries::{beside_of, outgoing_of};
 use crate::points::Point;
 use crate::webhooks::{Call, Failure, Outcome, WebhookSecret, next_wait};
 
-/// Messages of one batch that wait for their confirms at the same time.
-const CONFIRMS_MOST: usize = 64;
+/// Messages of one batch that wait for their confirms at the same time. The broker
+/// serves in turn: what is in it stands before the next interactive message.
+const CONFIRMS_MOST: usize = 16;
 /// Tries to reach a queue of replies that is not there: its owner may be
 /// between two connections. Together about five minutes.
 const REPLY_TRIES: u32 = 10;
