@@ -14,7 +14,7 @@ use std::time::Instant;
 use wenshu_model::OfficialDocument;
 use wenshu_standard::Profile;
 
-#[path = "../tests/samples/mod.rs"]
+#[path = "../tests/it/samples/mod.rs"]
 mod samples;
 
 const WARM_UP: u32 = 50;

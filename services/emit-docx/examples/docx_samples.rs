@@ -1,4 +1,4 @@
-//! Writes the documents of `tests/samples` as DOCX files into a folder, for
+//! Writes the documents of `tests/it/samples` as DOCX files into a folder, for
 //! looking at them and for checkers that are not written in Rust:
 //! `cargo run -p wenshu-emit-docx --example docx_samples -- FOLDER`.
 
@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use wenshu_emit_docx::DocxOptions;
 use wenshu_standard::{DocxGrid, FontNames, LatinFace, Profile};
 
-#[path = "../tests/samples/mod.rs"]
+#[path = "../tests/it/samples/mod.rs"]
 mod samples;
 
 fn main() -> ExitCode {

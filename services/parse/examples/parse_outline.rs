@@ -3,7 +3,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-#[path = "../tests/outline/mod.rs"]
+#[path = "../tests/it/outline/mod.rs"]
 mod outline;
 
 fn main() {

@@ -1,0 +1,4 @@
+//! Tests from outside, in one program: linking is most of their price.
+
+mod finding_codes;
+mod schemas;
