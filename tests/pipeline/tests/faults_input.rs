@@ -244,7 +244,9 @@ async fn everything_delivered_twice_and_submitted_ten_times_completes_once() {
     hearing.close(200, "".into()).await.unwrap();
     // An ingest, a parse, a format and two emit tasks a job, and their events.
     assert!(seen.len() >= 6 * 10, "{}", seen.len());
-    for (exchange, key, body) in &seen {
+    // The ledger's own events lead to whoever listens, and nobody does any more.
+    let own = ["job.accepted", "job.ended"];
+    for (exchange, key, body) in seen.iter().filter(|(_, key, _)| !own.iter().any(|own| key.ends_with(own))) {
         repeater.publish(exchange, key, body, "late").await.unwrap();
     }
     nothing_waits(&vhost).await;
