@@ -122,3 +122,34 @@ async fn every_worker_stops_on_sigterm_with_work_in_flight_and_loses_nothing() {
     assert_eq!((account.jobs, account.outputs), (42, 84));
     pipeline.stop().await;
 }
+
+/// A process that is stopped holds its messages and says nothing, as on a machine
+/// that hangs: the broker takes them back when no heartbeat comes. When it wakes it
+/// finds that its acknowledgements count no more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_freezes_and_wakes_loses_nothing() {
+    let (vhost, mut pipeline, mut client) = pipeline(|options| options.set("broker.heartbeat_s", 2)).await;
+    let mut load = Load::new();
+    for (service, queues) in [
+        (Service::Parse, ["wenshu.parse.interactive", "wenshu.parse.bulk"]),
+        (Service::Ledger, ["wenshu.ledger.interactive", "wenshu.ledger.bulk"]),
+    ] {
+        let before = load.keys().len();
+        load.submit(&mut client, 12).await;
+        load.completed(&mut client, before + 1, LIMIT).await;
+        pipeline.service(service).freeze();
+        load.submit(&mut client, 2).await;
+        eventually("the broker takes the messages back", Duration::from_secs(60), async || {
+            let depths = vhost.queue_depths().await?;
+            let held: u64 = queues.iter().map(|queue| depths[*queue].unacked).sum();
+            let waiting: u64 = queues.iter().map(|queue| depths[*queue].ready).sum();
+            if held == 0 && waiting > 0 { Ok(()) } else { Err(format!("{held} held, {waiting} wait")) }
+        })
+        .await;
+        pipeline.service(service).thaw();
+        load.account(&mut client, LIMIT).await;
+    }
+    let account = load.account_and_nothing_left(&mut client, &vhost, LIMIT).await;
+    assert_eq!((account.jobs, account.outputs), (28, 56));
+    pipeline.stop().await;
+}
