@@ -104,6 +104,12 @@ pub(crate) fn reply(
     Ok(entry_of(message.traced(traceparent), job))
 }
 
+/// The same answer, told from that to another request which says the same.
+pub(crate) fn about(answer: NewEntry, request: &str) -> NewEntry {
+    let named = format!("{} {request}", answer.message_id);
+    NewEntry { message_id: Uuid::new_v5(&Uuid::NAMESPACE_OID, named.as_bytes()).to_string(), ..answer }
+}
+
 fn body_of(reply: &Reply) -> Result<Vec<u8>, LedgerError> {
     serde_json::to_vec(reply).map_err(|cause| LedgerError::Unwritable { what: "答复", cause })
 }

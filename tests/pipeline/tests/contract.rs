@@ -282,6 +282,16 @@ async fn a_wrong_request_is_answered_with_field_and_reason() {
     let answer = stranger.request(format!("{{\"x\": \"{}\"}}", "x".repeat(1_100_000)).as_bytes()).await;
     assert_eq!(answer["code"], "too-large", "{answer}");
 
+    // Two that say the same, without a correlation id: two answers.
+    for _ in 0..2 {
+        let named = stranger.properties("").with_message_id(Uuid::new_v4().to_string().into());
+        stranger.send("bulk", b"{}", named).await;
+    }
+    for _ in 0..2 {
+        let (answer, _) = stranger.answer("").await;
+        assert_eq!(answer["type"], "conversion.rejected", "{answer}");
+    }
+
     // Nobody whom one could answer: no user, or another's queue. The next
     // request is served all the same.
     let nobody = stranger.properties("nobody");

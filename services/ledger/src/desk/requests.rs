@@ -85,7 +85,9 @@ impl Desk {
         let traceparent = trace_of(lane, received, &checked, id);
         let source = match self.source(&checked, id).await? {
             Ok(source) => source,
-            Err(rejection) => return Ok(Prepared::Refused(Box::new(refused(&checked, rejection)))),
+            Err(rejection) => {
+                return Ok(Prepared::Refused(Box::new(refused(&checked, facts.message_id.clone(), rejection))));
+            }
         };
         let given = self.given(&checked, id).await?;
         let facts = JobFacts {
@@ -196,6 +198,8 @@ impl Desk {
             reply_to: facts.reply_to.clone(),
             correlation_id: facts.correlation_id.clone(),
             idempotency_key: facts.idempotency_key.clone(),
+            // Made of the key or of the message's name.
+            request: Some(facts.id.to_string()),
             rejection: Rejection::new(code, field, reason, advice),
         };
         self.refusal(&refused).into_iter().collect()
@@ -207,7 +211,11 @@ impl Desk {
         let code = serde_json::to_value(code).unwrap_or_default();
         tracing::info!(field, code = code.as_str(), "a request is refused");
         let queue = refused.reply_to.as_deref()?;
-        entries::reply(queue, &refused.reply(), refused.correlation_id.clone(), None, None).ok()
+        let answer = entries::reply(queue, &refused.reply(), refused.correlation_id.clone(), None, None).ok()?;
+        Some(match &refused.request {
+            Some(request) => entries::about(answer, request),
+            None => answer,
+        })
     }
 }
 
@@ -223,12 +231,13 @@ fn duplicate(facts: &JobFacts, known: &KnownJob) -> Result<Vec<NewEntry>, Ledger
     Ok(entries)
 }
 
-fn refused(checked: &Checked, rejection: Rejection) -> Refused {
+fn refused(checked: &Checked, request: Option<String>, rejection: Rejection) -> Refused {
     Refused {
         tenant: Some(checked.tenant.clone()),
         reply_to: checked.reply_to.clone(),
         correlation_id: checked.correlation_id.clone(),
         idempotency_key: checked.idempotency_key.clone(),
+        request,
         rejection,
     }
 }

@@ -127,6 +127,9 @@ pub struct Refused {
     pub correlation_id: Option<String>,
     /// The key of the request, when it could be read.
     pub idempotency_key: Option<String>,
+    /// Tells the request from another one with the same fault: what its sender
+    /// calls the message. A redelivery has the same.
+    pub request: Option<String>,
     /// What is wrong.
     pub rejection: Rejection,
 }
@@ -242,6 +245,7 @@ fn refused(
         reply_to,
         correlation_id: delivered.correlation_id.clone(),
         idempotency_key: peek.idempotency_key.clone(),
+        request: delivered.message_id.clone(),
         rejection,
     }
 }
