@@ -687,6 +687,14 @@ async fn the_text_of_a_document_is_in_no_log_metric_or_span() {
         let port = u16::try_from(line["server.port"].as_u64().unwrap()).unwrap();
         let (status, metrics) = page(port, "/metrics").await.unwrap();
         assert!(status == 200 && metrics.contains("wenshu_"), "{service:?}");
+        let figure = |name: &str| -> f64 {
+            let values = metrics.lines().filter(|line| line.starts_with(name));
+            values.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
+        };
+        assert!(figure("wenshu_object_bytes_total") > 0.0, "{service:?}: no object is counted");
+        if service != Service::Ledger {
+            assert_eq!((figure("wenshu_slots{"), figure("wenshu_children{")), (2.0, 2.0), "{service:?}");
+        }
         told.push_str(&metrics);
         process.signal_terminate();
         process.wait(LIMIT).await;
