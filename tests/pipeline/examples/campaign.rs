@@ -1,7 +1,7 @@
 //! The long campaign: many jobs while workers, ledger and broker are killed at
 //! random; prints the account, and ends with an error when anything is off.
 //!
-//! `cargo run --release -p wenshu-pipeline-tests --example campaign -- --jobs 10000 --kills 200 --seed 1`
+//! `WENSHU_BINARIES=$PWD/target/release target/debug/examples/campaign --jobs 10000 --kills 200 --seed 1`
 //!
 //! The broker and the database are of its own. The same seed kills the same
 //! services after the same numbers of jobs.

@@ -3,8 +3,8 @@
 //! the memory of each service.
 //!
 //! ```text
-//! cargo build --release --bins -p wenshu-workers -p wenshu-ledger -p wenshu
-//! WENSHU_BINARIES=$PWD/target/release cargo run -p wenshu-pipeline-tests --example pipeline_rate -- [JOBS] [KEY=VALUE…]
+//! cargo build --workspace --all-targets && cargo build --release --workspace --bins
+//! WENSHU_BINARIES=$PWD/target/release target/debug/examples/pipeline_rate [JOBS] [KEY=VALUE…]
 //! ```
 //!
 //! `KEY=VALUE` are settings of the services (`storage.sync=none`, `work.slots=1`).
