@@ -1,5 +1,7 @@
 //! The consuming connection: one channel a queue, acknowledgements by hand.
 
+use std::time::Duration;
+
 use futures_util::StreamExt;
 use lapin::message::Delivery;
 use lapin::options::{
@@ -8,6 +10,7 @@ use lapin::options::{
 use lapin::types::{AMQPValue, FieldTable};
 use lapin::{Acker, Channel};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 use wenshu_settings::Broker;
 use wenshu_telemetry::conventions;
 
@@ -86,8 +89,16 @@ impl<T> Received<T> {
     /// Tells the broker that the message is dealt with. False means that the
     /// channel is gone: the message will come again.
     pub async fn acknowledge(&self) -> bool {
-        matches!(self.acker.ack(BasicAckOptions::default()).await, Ok(true))
+        acknowledged(&self.acker, false).await
     }
+}
+
+/// How long the client library may take to say what became of a call on a channel.
+/// On a connection that broke while the process was stopped it may never say it.
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+
+async fn acknowledged(acker: &Acker, multiple: bool) -> bool {
+    matches!(timeout(ANSWER_WITHIN, acker.ack(BasicAckOptions { multiple })).await, Ok(Ok(true)))
 }
 
 /// Which deliveries of one queue are acknowledged, so that a batch costs one
@@ -113,7 +124,7 @@ impl Acknowledged {
         let tags: Vec<u64> = batch.iter().map(|received| received.facts.delivery_tag).collect();
         if let (Some(after), Some(last)) = (self.run(&tags), batch.last()) {
             self.next = Some(after);
-            return matches!(last.acker.ack(BasicAckOptions { multiple: true }).await, Ok(true));
+            return acknowledged(&last.acker, true).await;
         }
         self.next = None;
         let mut all = true;
@@ -204,14 +215,15 @@ impl<T: Clone + Send + Sync + 'static> Session<T> {
     pub async fn stop_consuming(&mut self) {
         for (channel, tag) in &self.channels {
             // A channel that is gone delivers nothing either.
-            drop(channel.basic_cancel(tag.as_str().into(), BasicCancelOptions::default()).await);
+            let cancelled = channel.basic_cancel(tag.as_str().into(), BasicCancelOptions::default());
+            drop(timeout(ANSWER_WITHIN, cancelled).await);
         }
         self.received.close();
     }
 
     /// Ends the connection; what was not acknowledged is delivered again.
     pub async fn close(self) {
-        self.link.close().await;
+        drop(timeout(ANSWER_WITHIN, self.link.close()).await);
     }
 }
 

@@ -45,6 +45,9 @@ use crate::trouble::{Trouble, Verdict};
 /// Most bytes of an object that a stage reads.
 const OBJECT_BYTES_MOST: u64 = 256 << 20;
 
+/// How long tasks of a connection that broke may take to notice.
+const GIVE_UP_WITHIN: Duration = Duration::from_secs(15);
+
 /// Everything that the loop works with.
 pub struct Worker {
     /// The stage.
@@ -134,7 +137,12 @@ impl Worker {
             self.metrics.channel_rebuilt();
         }
         broken.cancel();
-        finish(&mut tasks).await;
+        // Each is told to give up; one that does not must not keep the worker from
+        // its next connection. What it held comes again.
+        if timeout(GIVE_UP_WITHIN, finish(&mut tasks)).await.is_err() {
+            tracing::warn!(left = tasks.len(), "tasks of a lost connection are given up");
+            tasks.shutdown().await;
+        }
         session.close().await;
     }
 
