@@ -41,7 +41,7 @@ impl Choice {
 }
 
 /// Bounds what a lane has under way, from the reading of its objects to the
-/// acknowledgement. Each lane has a bound of its own, so that none keeps the other
+/// confirms of what follows. Each lane has a bound of its own, so that none keeps the other
 /// from the gate.
 ///
 /// The bound is also what keeps the bulk lane out of the other's way: storage and
