@@ -110,4 +110,116 @@ pub enum IngestError {
         /// The limit.
         limit: usize,
     },
+    /// The file is encrypted.
+    #[error("文件设有打开密码，无法读取；请用原来的软件打开，取消密码后另存，再重新提交")]
+    PasswordRequired,
+    /// The package cannot be read.
+    #[error("文件已损坏：压缩包{what}；请重新导出或重新上传原文件")]
+    PackageDamaged {
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// The package is shaped as no program shapes one, as bombs and disguises
+    /// are.
+    #[error("文件结构异常：压缩包{what}，为安全起见不予读取；请用原来的软件打开后另存，再重新提交")]
+    PackageTwisted {
+        /// What is odd.
+        what: &'static str,
+    },
+    /// Too many entries.
+    #[error("压缩包里的条目太多：超过上限 {limit} 个；请拆成几个文件")]
+    PackageEntries {
+        /// The limit.
+        limit: usize,
+    },
+    /// It unpacks to too many bytes.
+    #[error("文件解压后太大：超过上限 {limit} 字节；请拆成几个文件")]
+    PackageTooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A part unpacks to far too many bytes for its size.
+    #[error("文件结构异常：“{part}”解压后超过原大小的 {ratio} 倍，疑似压缩炸弹，不予读取；请确认文件来源")]
+    PackageBomb {
+        /// The part.
+        part: String,
+        /// The limit.
+        ratio: u64,
+    },
+    /// A part that must be there is not.
+    #[error("文件已损坏：缺少“{part}”；请重新导出或重新上传原文件")]
+    PartMissing {
+        /// The part.
+        part: &'static str,
+    },
+    /// A part is damaged.
+    #[error("文件已损坏：“{part}”第 {at} 字节处{what}；请用原来的软件打开后另存，再重新提交")]
+    PartDamaged {
+        /// The part.
+        part: String,
+        /// Byte at which it shows.
+        at: u64,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A part is too large.
+    #[error("“{part}”太大：超过上限 {limit} 字节；请拆成几个文件")]
+    PartTooLarge {
+        /// The part.
+        part: String,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A document type declaration, which such files never have.
+    #[error("文件结构异常：“{part}”含有 DTD 声明，为安全起见不予读取；请用原来的软件打开后另存，再重新提交")]
+    XmlDocumentType {
+        /// The part.
+        part: String,
+    },
+    /// Elements nested too deeply.
+    #[error("文件结构异常：“{part}”的标签嵌套超过上限 {limit} 层；请用原来的软件打开后另存为纯文本")]
+    XmlTooDeep {
+        /// The part.
+        part: String,
+        /// The limit.
+        limit: usize,
+    },
+    /// Too many attributes on one tag.
+    #[error("文件结构异常：“{part}”有一个标签的属性超过上限 {limit} 个；请用原来的软件打开后另存为纯文本")]
+    XmlTooManyAttributes {
+        /// The part.
+        part: String,
+        /// The limit.
+        limit: usize,
+    },
+}
+
+impl IngestError {
+    /// A stable code for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::EmptyFile => "empty-file",
+            Self::BlankFile => "blank-file",
+            Self::NoVisibleText => "no-visible-text",
+            Self::ForeignFormat { .. } => "foreign-format",
+            Self::NotText => "not-text",
+            Self::Garbled { .. } => "garbled",
+            Self::TooManyLost { .. } => "too-many-lost",
+            Self::TooLarge { .. } => "too-large",
+            Self::MarkupTooLarge { .. } => "markup-too-large",
+            Self::TooManyLines { .. } => "too-many-lines",
+            Self::LineTooLong { .. } => "line-too-long",
+            Self::TooManyNodes { .. } => "too-many-nodes",
+            Self::TooDeep { .. } | Self::MarkdownTooDeep { .. } | Self::XmlTooDeep { .. } => "too-deep",
+            Self::TooManyAttributes { .. } | Self::XmlTooManyAttributes { .. } => "too-many-attributes",
+            Self::TableTooWide { .. } => "table-too-wide",
+            Self::PasswordRequired => "password-required",
+            Self::PackageDamaged { .. } | Self::PartMissing { .. } | Self::PartDamaged { .. } => "damaged",
+            Self::PackageTwisted { .. } => "twisted-package",
+            Self::PackageEntries { .. } => "too-many-entries",
+            Self::PackageTooLarge { .. } | Self::PartTooLarge { .. } => "unpacked-too-large",
+            Self::PackageBomb { .. } => "bomb",
+            Self::XmlDocumentType { .. } => "document-type",
+        }
+    }
 }

@@ -19,6 +19,13 @@ pub fn extension_mismatch(file: &str, media: Media) -> Option<Finding> {
         Media::Text => "纯文本",
         Media::Markdown => "Markdown",
         Media::Html => "网页（HTML）",
+        Media::Mhtml => "网页归档（MHTML）",
+        Media::Docx => "Word 文档（DOCX）",
+        Media::Doc => "旧版 Word 或 WPS 文档（DOC）",
+        Media::Rtf => "RTF 文档",
+        Media::Odt => "OpenDocument 文档（ODT）",
+        Media::Pdf => "PDF 文档",
+        Media::Ofd => "OFD 文档",
     };
     Some(Finding {
         code: FindingCode::ExtensionMismatch,
@@ -33,11 +40,19 @@ pub fn extension_mismatch(file: &str, media: Media) -> Option<Finding> {
 fn agrees(extension: &str, media: Media) -> Option<bool> {
     match extension {
         // A text file may hold Markdown marks, and a Markdown file may have none.
-        "txt" | "text" | "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "log" => Some(media != Media::Html),
+        "txt" | "text" | "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "log" => {
+            Some(matches!(media, Media::Text | Media::Markdown))
+        }
         "html" | "htm" | "xhtml" | "xht" | "shtml" => Some(media == Media::Html),
-        "doc" | "docx" | "docm" | "dot" | "wps" | "wpt" | "rtf" | "odt" | "ofd" | "pdf" | "xls" | "xlsx" | "et"
-        | "ods" | "csv" | "ppt" | "pptx" | "dps" | "zip" | "rar" | "7z" | "gz" | "jpg" | "jpeg" | "png" | "gif"
-        | "bmp" | "mht" | "mhtml" | "eml" | "xml" | "json" | "exe" => Some(false),
+        "mht" | "mhtml" => Some(media == Media::Mhtml),
+        "docx" | "docm" | "dotx" | "dotm" => Some(media == Media::Docx),
+        "doc" | "dot" | "wps" | "wpt" => Some(media == Media::Doc),
+        "rtf" => Some(media == Media::Rtf),
+        "odt" | "ott" | "fodt" => Some(media == Media::Odt),
+        "ofd" => Some(media == Media::Ofd),
+        "pdf" => Some(media == Media::Pdf),
+        "xls" | "xlsx" | "et" | "ods" | "csv" | "ppt" | "pptx" | "dps" | "zip" | "rar" | "7z" | "gz" | "jpg"
+        | "jpeg" | "png" | "gif" | "bmp" | "eml" | "xml" | "json" | "exe" => Some(false),
         _ => None,
     }
 }

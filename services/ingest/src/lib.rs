@@ -10,63 +10,82 @@
 //! Pictures that a Markdown text or a page carries in itself (`data:`) are kept
 //! as assets; nothing is ever fetched.
 //!
-//! Readers here: plain text, Markdown, HTML. Other formats are told by their
-//! signature and refused with advice.
+//! Readers here: plain text, Markdown, HTML; DOCX; DOC of Word and WPS; RTF; ODT,
+//! packed and flat; PDF; OFD; MHTML. Other formats are told by their signature
+//! and refused with advice.
 
 #![warn(missing_docs)]
 
+mod content;
+mod doc;
+mod docx;
 mod emphasis;
 mod encoding;
 mod error;
 mod extension;
+mod flow;
 mod html;
 mod invisible;
 mod limits;
 mod lines;
 mod markdown;
 mod media;
+mod mhtml;
+mod odf;
+mod ofd;
+mod package;
+mod pdf;
 mod pictures;
+mod rtf;
 mod signature;
 mod text;
+mod xml;
 
 use sha2::{Digest, Sha256};
-use wenshu_model::{Finding, FindingCode, Line, Lines, Removed, Severity, Source, source::Media};
+use wenshu_model::source::{Encoding, Media};
+use wenshu_model::{Finding, FindingCode, Line, Lines, Removed, Severity, Source};
 
 pub use error::IngestError;
 pub use limits::Limits;
 pub use signature::ForeignKind;
 
+use content::Content;
 use pictures::Pictures;
 
-/// What a reader makes of a decoded text.
+/// What a reader makes of a file.
 #[derive(Debug, Default)]
 struct Reading {
     lines: Vec<Line>,
     removed: Vec<Removed>,
     findings: Vec<Finding>,
     pictures: Pictures,
+    /// How the characters were written, if the format has more than one way;
+    /// UTF-8 otherwise.
+    encoding: Option<&'static str>,
 }
 
 /// Reads a file. `file` is its name, used for the record and to notice a
 /// wrong extension, never to tell what the content is.
 ///
 /// # Errors
-/// [`IngestError`] when the content is no text, Markdown or HTML, is empty,
-/// garbled beyond repair, or passes a limit.
+/// [`IngestError`] when the content is in no format that is read, is empty,
+/// encrypted, damaged or garbled beyond repair, or passes a limit.
 pub fn ingest(bytes: &[u8], file: &str, limits: &Limits) -> Result<Source, IngestError> {
     refuse_by_size(bytes, limits)?;
-    refuse_foreign_formats(bytes)?;
-    let decoded = encoding::decode(bytes)?;
-    let media = media::tell_media(&decoded.text)?;
-    let reading = match media {
-        Media::Text => text::read_text(&decoded.text, limits)?,
-        Media::Markdown => markdown::read_markdown(&decoded.text, limits)?,
-        Media::Html => html::read_html(&decoded.text, limits, Pictures::default())?,
+    let told = match content::tell(bytes, limits)? {
+        Content::Text => read_text_file(bytes, limits)?,
+        Content::Docx => Told::new(Media::Docx, docx::read_docx(bytes, limits)?),
+        Content::Compound => Told::new(Media::Doc, doc::read_doc(bytes, limits)?),
+        Content::Rtf => Told::new(Media::Rtf, rtf::read_rtf(bytes, limits)?),
+        Content::Odt => Told::new(Media::Odt, odf::read_odt(bytes, limits)?),
+        Content::FlatOdt => Told::new(Media::Odt, odf::read_flat_odt(bytes, limits)?),
+        Content::Ofd => Told::new(Media::Ofd, ofd::read_ofd(bytes, limits)?),
+        Content::Pdf => Told::new(Media::Pdf, pdf::read_pdf(bytes, limits)?),
+        Content::Mhtml => Told::new(Media::Mhtml, mhtml::read_mhtml(bytes, limits)?),
+        Content::Batch => return Err(IngestError::ForeignFormat { kind: ForeignKind::Zip }),
     };
+    let Told { media, encoding, reading, mut findings } = told;
     refuse_without_text(&reading, media)?;
-
-    let mut findings = decoded.findings;
-    findings.extend(undecodable_bytes(decoded.lost, &reading.lines));
     findings.extend(extension::extension_mismatch(file, media));
     findings.extend(reading.findings);
     let (assets, lost_pictures) = reading.pictures.finish(&reading.lines);
@@ -76,12 +95,43 @@ pub fn ingest(bytes: &[u8], file: &str, limits: &Limits) -> Result<Source, Inges
         sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
         bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
         media,
-        encoding: decoded.encoding,
+        encoding,
         lines: reading.lines,
         assets,
         removed: reading.removed,
         findings,
     })
+}
+
+/// A file with what was told of it.
+struct Told {
+    media: Media,
+    encoding: Encoding,
+    reading: Reading,
+    /// Findings that come before those of the reader.
+    findings: Vec<Finding>,
+}
+
+impl Told {
+    /// A file of a format that says itself how its characters are written.
+    fn new(media: Media, reading: Reading) -> Self {
+        let encoding = Encoding { name: reading.encoding.unwrap_or("UTF-8").to_owned(), declared: None, bom: false };
+        Self { media, encoding, reading, findings: Vec::new() }
+    }
+}
+
+/// Text, Markdown and HTML, in any encoding.
+fn read_text_file(bytes: &[u8], limits: &Limits) -> Result<Told, IngestError> {
+    let decoded = encoding::decode(bytes)?;
+    let media = media::tell_media(&decoded.text)?;
+    let reading = match media {
+        Media::Markdown => markdown::read_markdown(&decoded.text, limits)?,
+        Media::Html => html::read_html(&decoded.text, limits, Pictures::default())?,
+        _ => text::read_text(&decoded.text, limits)?,
+    };
+    let mut findings = decoded.findings;
+    findings.extend(undecodable_bytes(decoded.lost, &reading.lines));
+    Ok(Told { media, encoding: decoded.encoding, reading, findings })
 }
 
 fn refuse_by_size(bytes: &[u8], limits: &Limits) -> Result<(), IngestError> {
@@ -92,13 +142,6 @@ fn refuse_by_size(bytes: &[u8], limits: &Limits) -> Result<(), IngestError> {
         return Err(IngestError::TooLarge { bytes: bytes.len(), limit: limits.bytes });
     }
     Ok(())
-}
-
-fn refuse_foreign_formats(bytes: &[u8]) -> Result<(), IngestError> {
-    match signature::foreign_kind(bytes) {
-        Some(kind) => Err(IngestError::ForeignFormat { kind }),
-        None => Ok(()),
-    }
 }
 
 fn refuse_without_text(reading: &Reading, media: Media) -> Result<(), IngestError> {

@@ -40,6 +40,24 @@ pub struct Limits {
     pub pictures: usize,
     /// Findings on pictures that could not be taken over.
     pub lost_pictures: usize,
+    /// Entries of a package (DOCX, ODT, OFD) or a batch.
+    pub package_entries: usize,
+    /// Bytes that a package may give in all.
+    pub package_bytes: u64,
+    /// Times its size that a part of more than 1 MiB may give.
+    pub package_ratio: u64,
+    /// Nesting of XML.
+    pub xml_depth: usize,
+    /// Attributes of one XML tag.
+    pub xml_attributes: usize,
+    /// Bytes of an XML part in UTF-16, which is held whole.
+    pub xml_wide_bytes: u64,
+    /// Nesting of groups in RTF.
+    pub rtf_depth: usize,
+    /// Pages of a PDF or OFD file.
+    pub pages: usize,
+    /// Bytes that the streams of a PDF file may give in all.
+    pub pdf_bytes: u64,
 }
 
 impl Default for Limits {
@@ -61,6 +79,15 @@ impl Default for Limits {
             pictures_pixels: 100_000_000,
             pictures: 500,
             lost_pictures: 50,
+            package_entries: 10_000,
+            package_bytes: 128 << 20,
+            package_ratio: 100,
+            xml_depth: 256,
+            xml_attributes: 512,
+            xml_wide_bytes: 16 << 20,
+            rtf_depth: 200,
+            pages: 2_000,
+            pdf_bytes: 128 << 20,
         }
     }
 }

@@ -9,18 +9,20 @@ use std::fmt;
 pub enum ForeignKind {
     /// PDF.
     Pdf,
-    /// A ZIP archive with a word-processing document inside.
-    Docx,
     /// A ZIP archive with a workbook inside.
     Xlsx,
     /// A ZIP archive with slides inside.
     Pptx,
-    /// A ZIP archive with an OpenDocument or OFD file inside.
-    OpenPackage,
-    /// Any other ZIP archive.
+    /// Another table of a spreadsheet program.
+    Spreadsheet,
+    /// Slides of another program.
+    Slides,
+    /// A ZIP archive of files.
     Zip,
-    /// An OLE compound file: `.doc`, `.wps`, `.xls`, `.ppt`.
+    /// An OLE compound file.
     Compound,
+    /// A document of Word 2 to 95.
+    OldWord,
     /// Rich Text Format.
     Rtf,
     /// A page saved with its pictures (MHTML) or an e-mail.
@@ -43,12 +45,13 @@ impl fmt::Display for ForeignKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Pdf => f.write_str("PDF 文件"),
-            Self::Docx => f.write_str("Word 文档（DOCX）"),
             Self::Xlsx => f.write_str("Excel 表格（XLSX）"),
             Self::Pptx => f.write_str("演示文稿（PPTX）"),
-            Self::OpenPackage => f.write_str("OpenDocument 或 OFD 文档"),
+            Self::Spreadsheet => f.write_str("电子表格"),
+            Self::Slides => f.write_str("演示文稿"),
             Self::Zip => f.write_str("ZIP 压缩包"),
-            Self::Compound => f.write_str("旧版 Office 或 WPS 文档（DOC、WPS、XLS、PPT）"),
+            Self::Compound => f.write_str("OLE 复合文档"),
+            Self::OldWord => f.write_str("Word 95 或更早的文档"),
             Self::Rtf => f.write_str("RTF 文档"),
             Self::Mhtml => f.write_str("MHTML 网页归档或电子邮件"),
             Self::Xml => f.write_str("XML 数据"),
@@ -66,10 +69,8 @@ impl ForeignKind {
     pub fn advice(self) -> &'static str {
         match self {
             Self::Pdf => "请打开后全选复制文字，另存为 TXT 再转换",
-            Self::Docx | Self::OpenPackage | Self::Compound | Self::Rtf => {
-                "请用 Word 或 WPS 打开后另存为“纯文本（UTF-8）”再转换"
-            }
-            Self::Xlsx | Self::Pptx => "请把其中的计划文字复制出来，另存为 TXT 再转换",
+            Self::Compound | Self::OldWord | Self::Rtf => "请用 Word 或 WPS 打开后另存为 DOCX 再转换",
+            Self::Xlsx | Self::Pptx | Self::Spreadsheet | Self::Slides => "请把其中的计划文字复制出来，另存为 TXT 再转换",
             Self::Zip | Self::Archive(_) => "请先解压，再转换其中的文件",
             Self::Mhtml => "请用浏览器打开后另存为“网页，仅 HTML”或 TXT 再转换",
             Self::Xml => "请用原来的软件打开后另存为 TXT 再转换",
@@ -81,15 +82,15 @@ impl ForeignKind {
 
 /// The format whose signature the bytes begin with, if it is none of ours.
 pub fn foreign_kind(bytes: &[u8]) -> Option<ForeignKind> {
-    fixed_signature(bytes).or_else(|| zip_kind(bytes)).or_else(|| late_signature(bytes))
+    fixed_signature(bytes).or_else(|| late_signature(bytes))
 }
 
 /// Signatures at the very beginning.
 fn fixed_signature(bytes: &[u8]) -> Option<ForeignKind> {
-    use ForeignKind::{Archive, Compound, Media, Other, Picture, Program};
+    use ForeignKind::{Archive, Compound, Media, OldWord, Other, Picture, Program};
     const SIGNATURES: &[(&[u8], ForeignKind)] = &[
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Compound),
-        (b"\xDB\xA5-\x00", Compound),
+        (b"\xDB\xA5-\x00", OldWord),
         (b"\x89PNG\r\n\x1A\n", Picture("PNG")),
         (b"\xFF\xD8\xFF\xDB", Picture("JPEG")),
         (b"\xFF\xD8\xFF\xE0", Picture("JPEG")),
@@ -156,27 +157,6 @@ fn windows_kind(bytes: &[u8]) -> Option<ForeignKind> {
     (head.starts_with(b"BM") && reserved).then_some(ForeignKind::Picture("BMP"))
 }
 
-/// A ZIP archive and what its first names tell about it. The names stand in
-/// the clear; nothing is unpacked.
-fn zip_kind(bytes: &[u8]) -> Option<ForeignKind> {
-    let zip = [&b"PK\x03\x04"[..], b"PK\x05\x06", b"PK\x07\x08"].iter().any(|mark| bytes.starts_with(mark));
-    if !zip {
-        return None;
-    }
-    let has = |name: &[u8]| contains(bytes, name);
-    Some(if has(b"word/document") || has(b"word/_rels") {
-        ForeignKind::Docx
-    } else if has(b"xl/workbook") || has(b"xl/_rels") {
-        ForeignKind::Xlsx
-    } else if has(b"ppt/presentation") || has(b"ppt/_rels") {
-        ForeignKind::Pptx
-    } else if has(b"mimetypeapplication/vnd.oasis") || has(b"OFD.xml") {
-        ForeignKind::OpenPackage
-    } else {
-        ForeignKind::Zip
-    })
-}
-
 /// Text signatures that white space or a byte order mark may precede.
 fn late_signature(bytes: &[u8]) -> Option<ForeignKind> {
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
@@ -199,6 +179,6 @@ fn late_signature(bytes: &[u8]) -> Option<ForeignKind> {
 }
 
 /// True when `needle` occurs in `bytes`.
-fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+pub fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|window| window == needle)
 }

@@ -24,6 +24,9 @@ pub const fn removal(reason: RemovalReason) -> &'static str {
         RemovalReason::Ornament => "装饰线",
         RemovalReason::ContentsList => "目录（页码已不适用）",
         RemovalReason::PictureText => "图片的替代文字",
+        RemovalReason::RunningHead => "页眉页脚",
+        RemovalReason::DeletedText => "修订中删除的文字",
+        RemovalReason::Symbol => "专用符号",
     }
 }
 

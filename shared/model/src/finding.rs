@@ -53,6 +53,26 @@ pub enum FindingCode {
     HiddenText,
     /// The file's name ends in one format, its content is another.
     ExtensionMismatch,
+    /// Tracked changes were accepted.
+    TrackedChanges,
+    /// Comments of reviewers were left out.
+    Comments,
+    /// Heads and feet of pages were left out.
+    RunningHeads,
+    /// Footnotes and endnotes stand behind the paragraph that refers to them.
+    Notes,
+    /// Numbers that the author's program makes were written out.
+    AutomaticNumbers,
+    /// Macros, packed files, outside links: neither followed nor carried over.
+    ActiveContent,
+    /// A character of a font of symbols has no counterpart in text.
+    SymbolLost,
+    /// A part of the file is damaged; what could be read of it was.
+    DamagedPart,
+    /// The order or the breaks of a page's text are not certain.
+    DoubtfulReading,
+    /// The text was read from pictures of its pages.
+    OcrText,
 
     // Telling documents apart (parse)
     /// A headline promises another number of documents than were found.

@@ -47,6 +47,12 @@ pub enum RemovalReason {
     Markup,
     /// A rule of dashes, stars or equals signs.
     Ornament,
+    /// The head or foot that the format repeats on each page.
+    RunningHead,
+    /// Text that a tracked change takes out.
+    DeletedText,
+    /// A character that only a font of symbols gives a shape to.
+    Symbol,
 }
 
 /// A run of text that is in no document.

@@ -43,6 +43,20 @@ pub enum Media {
     Markdown,
     /// HTML.
     Html,
+    /// A page saved with its pictures.
+    Mhtml,
+    /// Word document (Office Open XML).
+    Docx,
+    /// Binary document of Word or WPS.
+    Doc,
+    /// Rich Text Format.
+    Rtf,
+    /// OpenDocument text, packed or flat.
+    Odt,
+    /// PDF.
+    Pdf,
+    /// OFD (GB/T 33190).
+    Ofd,
 }
 
 /// A picture.

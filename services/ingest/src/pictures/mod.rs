@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use wenshu_model::source::{Asset, PictureMedia};
 use wenshu_model::{Finding, FindingCode, Line, Lines, Severity};
 
+use data_address::Data;
 pub use data_address::SetAside;
 
 use crate::Limits;
@@ -99,12 +100,47 @@ impl Pictures {
         }
     }
 
-    fn read(&mut self, address: &str, limits: &Limits) -> Result<String, Loss> {
+    /// Takes a picture over that is a part of the file under `name`, of the type
+    /// `declared` if the file says one, at paragraph `place`; gives its name here.
+    pub fn take_bytes(
+        &mut self,
+        name: &str,
+        declared: &str,
+        bytes: Vec<u8>,
+        place: u32,
+        limits: &Limits,
+    ) -> Option<String> {
+        let size = bytes.len();
+        let kept = self.count_one(limits).and_then(|()| match size {
+            0 => Err(Loss::BadData),
+            size if size > limits.picture_bytes => Err(Loss::TooLarge { bytes: size, limit: limits.picture_bytes }),
+            _ => self.keep_once(Data { declared: declared.to_ascii_lowercase(), bytes }, limits),
+        });
+        kept.map_err(|loss| self.lose(name, place, loss, limits)).ok()
+    }
+
+    /// Says that a picture at paragraph `place` is no part of the file.
+    pub fn elsewhere(&mut self, address: &str, place: u32, limits: &Limits) {
+        self.lose(address, place, Loss::Elsewhere, limits);
+    }
+
+    /// Says that a picture of the file could not be read within its limit.
+    pub fn too_large(&mut self, name: &str, place: u32, limits: &Limits) {
+        let loss = Loss::TooLarge { bytes: limits.picture_bytes.saturating_add(1), limit: limits.picture_bytes };
+        self.lose(name, place, loss, limits);
+    }
+
+    const fn count_one(&mut self, limits: &Limits) -> Result<(), Loss> {
         self.count = self.count.saturating_add(1);
-        if self.count > limits.pictures {
-            return Err(Loss::TooManyInAll);
-        }
-        let data = data_address::read(address, limits)?;
+        if self.count > limits.pictures { Err(Loss::TooManyInAll) } else { Ok(()) }
+    }
+
+    fn read(&mut self, address: &str, limits: &Limits) -> Result<String, Loss> {
+        self.count_one(limits)?;
+        self.keep_once(data_address::read(address, limits)?, limits)
+    }
+
+    fn keep_once(&mut self, data: Data, limits: &Limits) -> Result<String, Loss> {
         let sha256: String = Sha256::digest(&data.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         if let Some(known) = self.known.get(&sha256) {
             return known.clone().map(|()| sha256);
@@ -114,7 +150,7 @@ impl Pictures {
         found.map(|()| sha256)
     }
 
-    fn keep(&mut self, data: data_address::Data, sha256: &str, limits: &Limits) -> Result<(), Loss> {
+    fn keep(&mut self, data: Data, sha256: &str, limits: &Limits) -> Result<(), Loss> {
         self.bytes = self.bytes.saturating_add(data.bytes.len());
         if self.bytes > limits.pictures_bytes {
             return Err(Loss::TooManyInAll);
@@ -180,10 +216,11 @@ impl Pictures {
     }
 }
 
-/// The line of the Source at line `wanted` of the file, or the next one, or
-/// the last.
+/// The line of the Source at line (of text) or paragraph `wanted` of the file,
+/// or the next one, or the last.
 fn nearest(lines: &[Line], wanted: u32) -> Option<Lines> {
     let numbered = || lines.iter().zip(1u32..);
-    let at = numbered().find(|(line, _)| line.origin.line.is_some_and(|line| line >= wanted));
+    let place = |line: &Line| line.origin.line.or(line.origin.paragraph);
+    let at = numbered().find(|(line, _)| place(line).is_some_and(|place| place >= wanted));
     at.or_else(|| numbered().last()).map(|(_, number)| Lines::one(number))
 }

@@ -1,0 +1,101 @@
+//! Tells by its content which reader a file is for.
+
+use crate::{IngestError, Limits, package::Package, signature};
+use crate::signature::ForeignKind;
+
+/// What a file is, as far as its reader goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Text, Markdown or HTML.
+    Text,
+    /// Word document, packed.
+    Docx,
+    /// OpenDocument text, packed.
+    Odt,
+    /// OpenDocument text in one XML file.
+    FlatOdt,
+    /// OFD.
+    Ofd,
+    /// A compound file with a document of Word or WPS.
+    Compound,
+    /// RTF.
+    Rtf,
+    /// PDF.
+    Pdf,
+    /// A page with its pictures, or an e-mail.
+    Mhtml,
+    /// A ZIP file of other files.
+    Batch,
+}
+
+/// Tells what the bytes are.
+///
+/// # Errors
+/// [`IngestError::ForeignFormat`] for a known format that is not read, and the
+/// errors of a package that cannot be opened.
+pub fn tell(bytes: &[u8], limits: &Limits) -> Result<Content, IngestError> {
+    if is_zip(bytes) {
+        return packed(bytes, limits);
+    }
+    match signature::foreign_kind(bytes) {
+        None => Ok(if is_flat_odt(bytes) { Content::FlatOdt } else { Content::Text }),
+        Some(ForeignKind::Compound) => Ok(Content::Compound),
+        Some(ForeignKind::Rtf) => Ok(Content::Rtf),
+        Some(ForeignKind::Pdf) => Ok(Content::Pdf),
+        Some(ForeignKind::Mhtml) => Ok(Content::Mhtml),
+        Some(kind) => Err(IngestError::ForeignFormat { kind }),
+    }
+}
+
+/// True for bytes that begin as a ZIP file does.
+pub fn is_zip(bytes: &[u8]) -> bool {
+    [&b"PK\x03\x04"[..], b"PK\x05\x06", b"PK\x07\x08"].iter().any(|mark| bytes.starts_with(mark))
+}
+
+/// What a package is, by the names of its parts.
+fn packed(bytes: &[u8], limits: &Limits) -> Result<Content, IngestError> {
+    let package = Package::open(bytes, limits)?;
+    let begins = |folder: &str| package.entries().iter().any(|entry| entry.name.starts_with(folder));
+    let has = |name: &str| package.has(name);
+    let office = has("[Content_Types].xml");
+    if has("word/document.xml") || office && begins("word/") {
+        return Ok(Content::Docx);
+    }
+    if has("OFD.xml") {
+        return Ok(Content::Ofd);
+    }
+    if office && begins("xl/") {
+        return Err(IngestError::ForeignFormat { kind: ForeignKind::Xlsx });
+    }
+    if office && begins("ppt/") {
+        return Err(IngestError::ForeignFormat { kind: ForeignKind::Pptx });
+    }
+    if has("mimetype") && has("content.xml") {
+        return open_document(package);
+    }
+    Ok(if office { Content::Docx } else { Content::Batch })
+}
+
+/// Which OpenDocument file a package is, by its own word.
+fn open_document(mut package: Package<'_>) -> Result<Content, IngestError> {
+    let kind = package.bytes_of("mimetype", 256)?.unwrap_or_default();
+    let kind = kind.trim_ascii();
+    let other = |kind| Err(IngestError::ForeignFormat { kind });
+    if kind.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
+        return other(ForeignKind::Spreadsheet);
+    }
+    if kind.starts_with(b"application/vnd.oasis.opendocument.presentation") {
+        return other(ForeignKind::Slides);
+    }
+    if kind.starts_with(b"application/epub") {
+        return other(ForeignKind::Other("EPUB"));
+    }
+    Ok(Content::Odt)
+}
+
+/// An XML file whose first element is that of a flat OpenDocument text.
+fn is_flat_odt(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
+    let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    start.starts_with(b"<") && signature::contains(head, b"<office:document") && signature::contains(head, b"opendocument")
+}

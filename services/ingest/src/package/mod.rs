@@ -1,0 +1,108 @@
+//! The ZIP packages that DOCX, ODT and OFD files are.
+//!
+//! Nothing is ever unpacked to a place: parts are read by name into memory.
+//! Before a byte is inflated the central directory is walked ([`directory`]);
+//! while inflating, the bytes that come out are counted, since a header may
+//! say anything of them.
+
+mod budget;
+mod directory;
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+pub use budget::Overrun;
+use budget::Budget;
+pub use directory::Entry;
+
+use crate::{IngestError, Limits};
+
+/// An open package.
+pub struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    entries: Vec<Entry>,
+    /// Index by folded name.
+    names: BTreeMap<String, usize>,
+    /// Bytes inflated so far.
+    produced: Cell<u64>,
+    limits: &'a Limits,
+}
+
+impl<'a> Package<'a> {
+    /// Opens a package.
+    ///
+    /// # Errors
+    /// When it is damaged, encrypted, or shaped as no program shapes one.
+    pub fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, IngestError> {
+        let entries = directory::read(bytes, limits)?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| directory::damaged("目录无法读取"))?;
+        if archive.len() != entries.len() {
+            // Two readers that see different things in one file: so would
+            // whoever checks it and whoever opens it.
+            return Err(IngestError::PackageTwisted { what: "目录前后矛盾" });
+        }
+        let names = entries.iter().map(|entry| folded(&entry.name)).zip(0..).collect();
+        Ok(Self { archive, entries, names, produced: Cell::new(0), limits })
+    }
+
+    /// What is inside, in the order of the directory.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// True when there is such a part.
+    pub fn has(&self, name: &str) -> bool {
+        self.names.contains_key(&folded(name))
+    }
+
+    /// A part as a stream of bytes; nothing when there is none.
+    ///
+    /// # Errors
+    /// When its place or its method of compression cannot be read.
+    pub fn part(&mut self, name: &str) -> Result<Option<Box<dyn Read + '_>>, IngestError> {
+        match self.names.get(&folded(name)) {
+            Some(&index) => self.entry(index).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// An entry as a stream of bytes.
+    ///
+    /// # Errors
+    /// As [`part`](Self::part).
+    pub fn entry(&mut self, index: usize) -> Result<Box<dyn Read + '_>, IngestError> {
+        let compressed = self.entries.get(index).map_or(0, |entry| entry.compressed);
+        let file = self.archive.by_index(index).map_err(|error| match error {
+            ZipError::InvalidPassword => IngestError::PasswordRequired,
+            ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+                IngestError::PackageTwisted { what: "压缩方法不受支持" }
+            }
+            _ => directory::damaged("条目无法读取"),
+        })?;
+        Ok(Box::new(Budget::new(file, compressed, &self.produced, self.limits)))
+    }
+
+    /// All bytes of a part, when it is no larger than `limit`.
+    ///
+    /// # Errors
+    /// When it is damaged or passes a limit.
+    pub fn bytes_of(&mut self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, IngestError> {
+        let Some(part) = self.part(name)? else { return Ok(None) };
+        let mut bytes = Vec::new();
+        part.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| budget::error_of(name, &error))?;
+        if bytes.len() as u64 > limit {
+            return Err(IngestError::PartTooLarge { part: name.to_owned(), limit });
+        }
+        Ok(Some(bytes))
+    }
+}
+
+/// A name as packages compare them: without case, slashes one way, no slash in
+/// front.
+fn folded(name: &str) -> String {
+    name.trim_start_matches(['/', '\\']).replace('\\', "/").to_lowercase()
+}

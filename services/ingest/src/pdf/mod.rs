@@ -1,0 +1,11 @@
+//! PDF documents (ISO 32000).
+
+use crate::{IngestError, Limits, Reading};
+
+/// Reads a file.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_pdf(_bytes: &[u8], _limits: &Limits) -> Result<Reading, IngestError> {
+    Err(IngestError::NotText)
+}

@@ -1,0 +1,11 @@
+//! Rich Text Format 1.9.
+
+use crate::{IngestError, Limits, Reading};
+
+/// Reads a file.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_rtf(_bytes: &[u8], _limits: &Limits) -> Result<Reading, IngestError> {
+    Err(IngestError::NotText)
+}
