@@ -31,6 +31,7 @@ mod lines;
 mod markdown;
 mod media;
 mod mhtml;
+mod numerals;
 mod odf;
 mod ofd;
 mod package;
@@ -38,6 +39,7 @@ mod pdf;
 mod pictures;
 mod rtf;
 mod signature;
+mod symbols;
 mod text;
 mod xml;
 

@@ -193,6 +193,52 @@ impl<'l> Flow<'l> {
         Ok(())
     }
 
+    /// Ends what [`begin_box`](Self::begin_box) began, and gives its lines to the
+    /// caller, who will place them.
+    ///
+    /// # Errors
+    /// When a limit is passed.
+    pub fn take_aside(&mut self) -> Result<Vec<Line>, IngestError> {
+        self.close_story()
+    }
+
+    /// Places the lines of note `number` behind the open paragraph, its mark in
+    /// front.
+    pub fn place_note(&mut self, number: u32, mut lines: Vec<Line>) {
+        self.notices.notes = self.notices.notes.saturating_add(1);
+        lines.iter_mut().for_each(|line| line.origin.note = Some(number));
+        if let Some(first) = lines.first_mut() {
+            let mark = format!("[{number}] ");
+            let text = first.text.trim_start();
+            let (dropped, added) = (first.text.chars().count() - text.chars().count(), mark.chars().count());
+            let moved = |at: u32| {
+                let at = usize::try_from(at).unwrap_or(usize::MAX).saturating_sub(dropped).saturating_add(added);
+                u32::try_from(at).unwrap_or(u32::MAX)
+            };
+            for run in &mut first.hint.emphasis {
+                (run.start, run.end) = (moved(run.start), moved(run.end));
+            }
+            first.text = mark + text;
+        }
+        let story = self.story();
+        if story.paragraph.is_some() { story.behind.extend(lines) } else { story.lines.extend(lines) }
+    }
+
+    /// Counts paragraphs from 1 again: what was read so far stands elsewhere.
+    pub const fn restart_paragraphs(&mut self) {
+        self.paragraphs = 0;
+    }
+
+    /// Takes back a paragraph of which nothing is seen.
+    pub fn drop_empty_paragraph(&mut self) {
+        let story = self.story();
+        if story.paragraph.as_ref().is_some_and(|paragraph| !paragraph.has_text()) {
+            story.paragraph = None;
+            let behind = std::mem::take(&mut story.behind);
+            story.lines.extend(behind);
+        }
+    }
+
     /// Begins a table.
     ///
     /// # Errors
@@ -262,6 +308,12 @@ impl<'l> Flow<'l> {
             let story = self.story();
             if story.paragraph.is_some() { story.behind.push(line) } else { story.lines.push(line) }
         }
+    }
+
+    /// Says that a picture is larger than the limit.
+    pub fn picture_too_large(&mut self, name: &str) {
+        let paragraph = self.paragraphs;
+        self.pictures.too_large(name, paragraph, self.limits);
     }
 
     /// Says that a picture could not be taken over because it is no part of the
