@@ -32,6 +32,7 @@ mod lines;
 mod markdown;
 mod media;
 mod mhtml;
+mod named_styles;
 mod numerals;
 mod odf;
 mod ofd;
