@@ -100,5 +100,7 @@ fn open_document(mut package: Package<'_>) -> Result<Content, IngestError> {
 fn is_flat_odt(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
     let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    start.starts_with(b"<") && signature::contains(head, b"<office:document") && signature::contains(head, b"opendocument")
+    start.starts_with(b"<")
+        && signature::contains(head, b"<office:document")
+        && signature::contains(head, b"opendocument")
 }

@@ -17,7 +17,9 @@ pub fn element(name: &str) -> Option<NamedElement> {
         "份号" | "公文份号" => CopyNumber,
         "密级" | "密级和保密期限" | "公文密级" => Secrecy,
         "紧急程度" | "公文紧急程度" => Urgency,
-        "发文机关标志" | "发文机关标识" | "发文机关标志后缀" | "公文红头" | "红头" => IssuerMark,
+        "发文机关标志" | "发文机关标识" | "发文机关标志后缀" | "公文红头" | "红头" => {
+            IssuerMark
+        }
         "发文字号" | "公文发文字号" | "文号" | "公文文号" => DocumentNumber,
         "签发人" | "公文签发人" => Signatories,
         "title" | "公文标题" | "公文大标题" => Title,
@@ -31,7 +33,9 @@ pub fn element(name: &str) -> Option<NamedElement> {
         "出席人员" => Attendance,
         "附件标识" => AttachmentLabel,
         "附件标题" => AttachmentTitle,
-        "版记" | "版记主送" | "抄送" | "抄送机关" | "印发机关和印发日期" | "版记其他" | "公文版记" => Imprint,
+        "版记" | "版记主送" | "抄送" | "抄送机关" | "印发机关和印发日期" | "版记其他" | "公文版记" => {
+            Imprint
+        }
         name => return numbered(name).map(|is_item| if is_item { Item } else { Heading }),
     })
 }

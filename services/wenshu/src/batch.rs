@@ -157,7 +157,8 @@ impl Shared<'_> {
 fn open_input(input: &Input, reader: &Reader) -> Result<Plans, Problem> {
     let place = input.place.as_ref().map_err(Clone::clone)?;
     let bytes = place.read(max_bytes())?;
-    let plans = guarded(|| plans_of_source(reader.source_of(bytes, &input.name)?)).unwrap_or_else(|place| Err(Problem::internal(&place)))?;
+    let plans = guarded(|| plans_of_source(reader.source_of(bytes, &input.name)?))
+        .unwrap_or_else(|place| Err(Problem::internal(&place)))?;
     if plans.documents.is_empty() {
         return Err(Problem::new(ProblemCode::NoDocument, "文件中没有找到公文正文"));
     }

@@ -7,8 +7,8 @@ use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use wenshu_ingest::batch::{self, Packed};
 use wenshu_ingest::Limits;
+use wenshu_ingest::batch::{self, Packed};
 use wenshu_paper::{read_file, refused};
 use wenshu_report::{Folders, Problem, ProblemCode};
 

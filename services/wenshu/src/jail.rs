@@ -93,7 +93,8 @@ impl Drop for Reader {
 impl Jail {
     fn start(slots: usize) -> Result<Self, Problem> {
         let failed = |error: &dyn std::error::Error| Problem::caused(ProblemCode::Internal, error);
-        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(|error| failed(&error))?;
+        let runtime =
+            Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(|error| failed(&error))?;
         let path = std::env::current_exe().map_err(|error| failed(&error))?;
         let started = runtime.block_on(Children::start(Program::new(path, "wenshu-reader"), limits(), slots));
         let children = started.map_err(|error| of_child(&error))?;

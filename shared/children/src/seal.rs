@@ -10,9 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use landlock::{
-    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus, Scope,
-};
+use landlock::{ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetStatus, Scope};
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
 };
@@ -89,11 +87,7 @@ fn close_calls() -> Result<bool, seccompiler::Error> {
         SeccompAction::Allow,
         SeccompAction::Errno(errno(libc::ENOSYS)),
     )?)?;
-    seccompiler::apply_filter(&program(
-        allowed()?,
-        SeccompAction::Errno(errno(libc::EPERM)),
-        SeccompAction::Allow,
-    )?)?;
+    seccompiler::apply_filter(&program(allowed()?, SeccompAction::Errno(errno(libc::EPERM)), SeccompAction::Allow)?)?;
     Ok(true)
 }
 

@@ -78,7 +78,15 @@ mod tests {
 
     #[test]
     fn a_child_reads_the_limits_of_its_worker() {
-        let limits = Limits { memory_bytes: 7, cpu_seconds: 8, open_files: 9, stack_bytes: 10, alone_memory_bytes: 11, alone_cpu_seconds: 12, ..Limits::default() };
+        let limits = Limits {
+            memory_bytes: 7,
+            cpu_seconds: 8,
+            open_files: 9,
+            stack_bytes: 10,
+            alone_memory_bytes: 11,
+            alone_cpu_seconds: 12,
+            ..Limits::default()
+        };
         let setup = Setup::from_arguments(["program".to_owned(), argument(&limits)]).unwrap();
         let worker = std::process::id();
         let rules = Rules {

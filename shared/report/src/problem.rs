@@ -112,7 +112,9 @@ impl Problem {
     pub fn new(code: ProblemCode, reason: impl AsRef<str>) -> Self {
         let reason = one_line(reason.as_ref());
         match reason.rsplit_once("；请") {
-            Some((reason, advice)) => Self { code, reason: reason.to_owned(), advice: format!("请{advice}"), cause: None },
+            Some((reason, advice)) => {
+                Self { code, reason: reason.to_owned(), advice: format!("请{advice}"), cause: None }
+            }
             None => Self { code, reason, advice: code.advice().to_owned(), cause: None },
         }
     }

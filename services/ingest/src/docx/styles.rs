@@ -137,4 +137,3 @@ fn heading_of_name(name: &str) -> Option<u8> {
     let digits = name.strip_prefix("heading ").or_else(|| name.strip_prefix("标题 "))?;
     digits.trim().parse().ok().filter(|level| (1..=9).contains(level))
 }
-

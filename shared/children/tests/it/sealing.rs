@@ -20,7 +20,10 @@ async fn a_sealed_child_reaches_nothing_and_still_works() {
         let reached = told(&children, "reach").await;
         assert!(!seal.reach || !reached.contains("read"), "{reached}");
     }
-    assert_eq!(told(&children, "threads").await, (0..4).map(|n| (0..n * 1000_u64).sum::<u64>()).sum::<u64>().to_string());
+    assert_eq!(
+        told(&children, "threads").await,
+        (0..4).map(|n| (0..n * 1000_u64).sum::<u64>()).sum::<u64>().to_string()
+    );
 }
 
 #[tokio::test]

@@ -1,6 +1,5 @@
 //! The files of a submission.
 
-
 use sha2::{Digest, Sha256};
 use wenshu_messages::{BatchId, JobId, Tenant};
 use wenshu_report::Problem;
