@@ -31,6 +31,7 @@ mod lines;
 mod markdown;
 mod media;
 mod mhtml;
+mod numerals;
 mod odf;
 mod ofd;
 mod package;

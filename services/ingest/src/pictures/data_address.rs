@@ -52,6 +52,11 @@ pub fn read(address: &str, limits: &Limits) -> Result<Data, Loss> {
     Ok(Data { declared, bytes })
 }
 
+/// Decodes base64 with white space in it, as browsers do.
+pub fn decode_base64(data: &str) -> Option<Vec<u8>> {
+    FORGIVING.decode(plain(data)).ok()
+}
+
 /// An address as a finding shows it: without the data.
 pub fn shortened(address: &str, most: usize) -> String {
     if let Some((head, _)) = parts(address) {

@@ -17,7 +17,7 @@ use wenshu_model::source::{Asset, PictureMedia};
 use wenshu_model::{Finding, FindingCode, Line, Lines, Severity};
 
 use data_address::Data;
-pub use data_address::SetAside;
+pub use data_address::{SetAside, decode_base64};
 
 use crate::Limits;
 
@@ -30,6 +30,8 @@ pub struct Pictures {
     assets: Vec<Asset>,
     /// What became of each sequence of bytes, by its sum.
     known: BTreeMap<String, Result<(), Loss>>,
+    /// What became of each part of the file by its name there.
+    parts: BTreeMap<String, Option<String>>,
     lost: Vec<Lost>,
     /// Pictures that could not be taken over and are in no finding of their own.
     unlisted: usize,
@@ -116,7 +118,16 @@ impl Pictures {
             size if size > limits.picture_bytes => Err(Loss::TooLarge { bytes: size, limit: limits.picture_bytes }),
             _ => self.keep_once(Data { declared: declared.to_ascii_lowercase(), bytes }, limits),
         });
-        kept.map_err(|loss| self.lose(name, place, loss, limits)).ok()
+        let kept = kept.map_err(|loss| self.lose(name, place, loss, limits)).ok();
+        self.parts.insert(name.to_owned(), kept.clone());
+        kept
+    }
+
+    /// What became of a part of the file that was taken before; counts as
+    /// another picture.
+    pub fn again(&mut self, name: &str, limits: &Limits) -> Option<Option<String>> {
+        let known = self.parts.get(name)?.clone();
+        Some(known.filter(|_| self.count_one(limits).is_ok()))
     }
 
     /// Says that a picture at paragraph `place` is no part of the file.

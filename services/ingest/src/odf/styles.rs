@@ -1,0 +1,198 @@
+//! Styles: what they say of a paragraph and of its characters, with all that
+//! they inherit (ISO/IEC 26300-1, 16 and 20).
+
+use std::collections::BTreeMap;
+
+use wenshu_model::source::HintAlign;
+
+use super::list_style::ListStyle;
+use crate::flow::RunLook;
+
+/// Styles that inherit from one another; a chain of more is a loop.
+const LONGEST_CHAIN: usize = 40;
+
+/// The kinds of styles that matter to text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// Of paragraphs.
+    Paragraph,
+    /// Of characters.
+    Text,
+}
+
+impl Family {
+    /// The family by its name in a file.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "paragraph" => Some(Self::Paragraph),
+            "text" => Some(Self::Text),
+            _ => None,
+        }
+    }
+}
+
+/// Where a style is defined. The automatic ones are those of single places;
+/// they inherit from common ones only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// `office:styles`.
+    Common,
+    /// `office:automatic-styles`.
+    Automatic,
+}
+
+/// What is said of characters; what is not said is inherited.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TextLook {
+    /// Bold, of western characters.
+    pub bold: Option<bool>,
+    /// Bold, of East Asian characters.
+    pub bold_asian: Option<bool>,
+    /// Italic, of western characters.
+    pub italic: Option<bool>,
+    /// Italic, of East Asian characters.
+    pub italic_asian: Option<bool>,
+    /// Hidden.
+    pub hidden: Option<bool>,
+    /// In a font of symbols.
+    pub symbols: Option<bool>,
+}
+
+impl TextLook {
+    /// This, and where it says nothing, `below`.
+    pub fn over(self, below: Self) -> Self {
+        Self {
+            bold: self.bold.or(below.bold),
+            bold_asian: self.bold_asian.or(below.bold_asian),
+            italic: self.italic.or(below.italic),
+            italic_asian: self.italic_asian.or(below.italic_asian),
+            hidden: self.hidden.or(below.hidden),
+            symbols: self.symbols.or(below.symbols),
+        }
+    }
+
+    /// True for hidden characters.
+    pub fn is_hidden(self) -> bool {
+        self.hidden == Some(true)
+    }
+
+    /// How a run is set. Chinese text follows the East Asian properties; a file
+    /// that never names them means its western ones for all.
+    pub fn run(self) -> RunLook {
+        RunLook {
+            strong: self.bold_asian.or(self.bold).unwrap_or(false),
+            slanted: self.italic_asian.or(self.italic).unwrap_or(false),
+        }
+    }
+}
+
+/// A style as it is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Style {
+    /// The style it inherits from.
+    pub parent: Option<String>,
+    /// Its characters.
+    pub text: TextLook,
+    /// Alignment; `Some(None)` when it is said to be justified.
+    pub align: Option<Option<HintAlign>>,
+    /// Its list style; an empty name takes an inherited one away.
+    pub list_style: Option<String>,
+}
+
+/// The styles of a document.
+#[derive(Debug, Default)]
+pub struct Styles {
+    common: BTreeMap<(Family, String), Style>,
+    automatic: BTreeMap<(Family, String), Style>,
+    lists: BTreeMap<String, ListStyle>,
+    /// What holds for all paragraphs (`style:default-style`).
+    pub default_text: TextLook,
+    /// How headings are numbered (`text:outline-style`).
+    pub outline: ListStyle,
+    /// Name of the outline style, by which lists may refer to it.
+    pub outline_name: String,
+    /// Names of the fonts of symbols.
+    symbol_fonts: Vec<String>,
+}
+
+/// Everything that holds for a paragraph by its style.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ParagraphStyle {
+    /// Its characters.
+    pub text: TextLook,
+    /// Alignment.
+    pub align: Option<HintAlign>,
+    /// True when the style is outside any list by its own word.
+    pub unlisted: bool,
+    /// True for a quotation.
+    pub quote: bool,
+}
+
+impl Styles {
+    /// Adds a style.
+    pub fn add(&mut self, scope: Scope, family: Family, name: &str, style: Style) {
+        let styles = match scope {
+            Scope::Common => &mut self.common,
+            Scope::Automatic => &mut self.automatic,
+        };
+        styles.insert((family, name.to_owned()), style);
+    }
+
+    /// Adds a list style.
+    pub fn add_list(&mut self, name: &str, style: ListStyle) {
+        self.lists.insert(name.to_owned(), style);
+    }
+
+    /// Adds a font of symbols.
+    pub fn add_symbol_font(&mut self, name: &str) {
+        self.symbol_fonts.push(name.to_owned());
+    }
+
+    /// True for the name of a font of symbols.
+    pub fn is_symbol_font(&self, name: &str) -> bool {
+        const KNOWN: [&str; 6] = ["wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "zapf dingbats"];
+        let plain = name.trim_matches(['\'', '"', ' ']);
+        KNOWN.iter().any(|known| plain.eq_ignore_ascii_case(known)) || self.symbol_fonts.iter().any(|font| font == name)
+    }
+
+    /// A list style.
+    pub fn list(&self, name: &str) -> Option<&ListStyle> {
+        if !self.outline_name.is_empty() && name == self.outline_name {
+            return Some(&self.outline);
+        }
+        self.lists.get(name)
+    }
+
+    /// What a style and those it inherits from say of characters.
+    pub fn text(&self, family: Family, name: &str) -> TextLook {
+        self.chain(family, name).fold(TextLook::default(), |look, (_, style)| look.over(style.text))
+    }
+
+    /// What a paragraph style and those it inherits from say.
+    pub fn paragraph(&self, name: &str) -> ParagraphStyle {
+        let chain = || self.chain(Family::Paragraph, name);
+        let list = chain().find_map(|(_, style)| style.list_style.as_deref());
+        ParagraphStyle {
+            text: chain().fold(TextLook::default(), |look, (_, style)| look.over(style.text)).over(self.default_text),
+            align: chain().find_map(|(_, style)| style.align).flatten(),
+            unlisted: list == Some(""),
+            quote: chain().any(|(name, _)| matches!(name, "Quotations" | "Quote" | "Intense_20_Quote")),
+        }
+    }
+
+    /// A style and those it inherits from, the nearest first.
+    fn chain<'s>(&'s self, family: Family, name: &str) -> impl Iterator<Item = (&'s str, &'s Style)> {
+        let first = find(&self.automatic, family, name).or_else(|| find(&self.common, family, name));
+        let above = move |(_, style): &(&'s str, &'s Style)| find(&self.common, family, style.parent.as_deref()?);
+        std::iter::successors(first, above).take(LONGEST_CHAIN)
+    }
+}
+
+fn find<'s>(
+    styles: &'s BTreeMap<(Family, String), Style>,
+    family: Family,
+    name: &str,
+) -> Option<(&'s str, &'s Style)> {
+    let key = (family, name.to_owned());
+    styles.get_key_value(&key).map(|((_, name), style)| (name.as_str(), style))
+}
