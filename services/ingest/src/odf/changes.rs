@@ -11,11 +11,7 @@ use crate::{IngestError, flow::Flow, xml::Step};
 ///
 /// # Errors
 /// When the XML is damaged or passes a limit.
-pub fn read_changes(
-    xml: &mut PartXml<'_>,
-    spaces: &mut MeantSpaces,
-    flow: &mut Flow<'_>,
-) -> Result<(), IngestError> {
+pub fn read_changes(xml: &mut PartXml<'_>, spaces: &mut MeantSpaces, flow: &mut Flow<'_>) -> Result<(), IngestError> {
     let inside = xml.depth();
     let mut buffer = Vec::new();
     loop {

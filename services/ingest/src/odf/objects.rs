@@ -88,9 +88,16 @@ pub fn place_picture(frame: Frame, store: &mut Store<'_>, flow: &mut Flow<'_>) -
 
 /// What became of the search for a picture.
 enum Found {
-    Bytes { name: String, bytes: Vec<u8> },
-    TooLarge { name: String },
-    Elsewhere { link: String },
+    Bytes {
+        name: String,
+        bytes: Vec<u8>,
+    },
+    TooLarge {
+        name: String,
+    },
+    Elsewhere {
+        link: String,
+    },
     /// A part that was taken over before.
     Again,
 }

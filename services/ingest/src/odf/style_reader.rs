@@ -2,9 +2,9 @@
 
 use wenshu_model::source::HintAlign;
 
+use super::PartXml;
 use super::list_style::{Behind, Level, ListStyle};
 use super::styles::{Family, Scope, Style, Styles, TextLook};
-use super::PartXml;
 use crate::{
     IngestError,
     xml::{Step, Tag},

@@ -174,7 +174,7 @@ impl Styles {
         let list = chain().find_map(|(_, style)| style.list_style.as_deref());
         ParagraphStyle {
             text: chain().fold(TextLook::default(), |look, (_, style)| look.over(style.text)).over(self.default_text),
-            align: chain().find_map(|(_, style)| style.align).flatten(),
+            align: alignment(chain().filter_map(|(_, style)| style.align)),
             unlisted: list == Some(""),
             quote: chain().any(|(name, _)| matches!(name, "Quotations" | "Quote" | "Intense_20_Quote")),
         }
@@ -188,11 +188,15 @@ impl Styles {
     }
 }
 
-fn find<'s>(
-    styles: &'s BTreeMap<(Family, String), Style>,
-    family: Family,
-    name: &str,
-) -> Option<(&'s str, &'s Style)> {
+/// The nearest alignment; flush left only where it replaces another, since it
+/// is what a paragraph has that says nothing.
+fn alignment(mut chain: impl Iterator<Item = Option<HintAlign>>) -> Option<HintAlign> {
+    let nearest = chain.next().flatten()?;
+    let mut replaces = || chain.any(|align| align.is_some_and(|align| align != HintAlign::Left));
+    (nearest != HintAlign::Left || replaces()).then_some(nearest)
+}
+
+fn find<'s>(styles: &'s BTreeMap<(Family, String), Style>, family: Family, name: &str) -> Option<(&'s str, &'s Style)> {
     let key = (family, name.to_owned());
     styles.get_key_value(&key).map(|((_, name), style)| (name.as_str(), style))
 }

@@ -11,8 +11,8 @@ mod table;
 
 use wenshu_model::RemovalReason;
 
-use super::objects::{self, Frame};
 use super::numbering::Numbering;
+use super::objects::{self, Frame};
 use super::place::Place;
 use super::space::MeantSpaces;
 use super::store::Store;
