@@ -56,6 +56,8 @@ pub struct Limits {
     pub rtf_depth: usize,
     /// Pages of a PDF or OFD file.
     pub pages: usize,
+    /// Objects on the pages of an OFD file.
+    pub page_objects: usize,
     /// Bytes that the streams of a PDF file may give in all.
     pub pdf_bytes: u64,
 }
@@ -87,6 +89,7 @@ impl Default for Limits {
             xml_wide_bytes: 16 << 20,
             rtf_depth: 200,
             pages: 2_000,
+            page_objects: 1_500_000,
             pdf_bytes: 128 << 20,
         }
     }

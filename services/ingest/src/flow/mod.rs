@@ -174,6 +174,12 @@ impl<'l> Flow<'l> {
         self.stories.iter().any(|story| !story.lines.is_empty())
     }
 
+    /// True when there is a line with characters that show.
+    pub fn has_text_lines(&self) -> bool {
+        let shown = |line: &Line| line.text.chars().any(|c| !c.is_whitespace());
+        self.stories.iter().any(|story| story.lines.iter().any(shown))
+    }
+
     /// Begins something that stands beside the text: a text box. Its lines
     /// follow the paragraph that is open.
     pub fn begin_box(&mut self) {

@@ -15,6 +15,7 @@ mod html;
 mod markdown;
 mod mutations;
 mod odf;
+mod ofd;
 mod pictures;
 mod same_structure;
 mod shared;
