@@ -16,6 +16,7 @@ use super::{
     numbering::{List, is_numbered, next_mark, open_list},
     style::{Style, Styles},
     tree::{Element, Kind, NodeId, ROOT, Step, Tree},
+    word,
     words::is_block,
 };
 use crate::{
@@ -159,6 +160,13 @@ impl<'l> Writer<'l> {
                     self.leave_out(tree, id, node.line, reason);
                     return Ok(false);
                 }
+                if word::is_padding(tree, style, id) {
+                    self.pad();
+                    return Ok(false);
+                }
+                if self.chars == 0 && word::is_bullet(tree, styles, id) {
+                    return Ok(false);
+                }
                 self.open(tree, style, cells, id, element)?;
                 Ok(true)
             }
@@ -191,6 +199,9 @@ impl<'l> Writer<'l> {
                 self.mark += &mark;
             }
             self.hint.list = Some(self.context().lists.max(1));
+        }
+        if let Some(depth) = word::list_depth(element, style) {
+            self.hint.list = Some(depth);
         }
         let context = inner_context(self.context(), element, style, cells.get(&id).copied());
         if cells.contains_key(&id) {
@@ -228,6 +239,8 @@ impl<'l> Writer<'l> {
             }
             if name == "li" {
                 self.mark.clear();
+                self.hint.list = None;
+            } else if name == "p" && self.lists.is_empty() {
                 self.hint.list = None;
             }
         }
@@ -272,6 +285,13 @@ impl<'l> Writer<'l> {
         }
         self.gap = Gap::None;
         self.append(c);
+    }
+
+    /// The gap behind a number that Word wrote: a space behind a Latin one, none
+    /// behind a Chinese mark, which brings its own.
+    fn pad(&mut self) {
+        let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ')');
+        self.gap = if self.text.ends_with(latin) { Gap::Space } else { Gap::None };
     }
 
     fn begin_line(&mut self, line: u32) {

@@ -34,7 +34,7 @@ pub fn header(data: &Data) -> Result<(PictureMedia, Header), Loss> {
         [0xd7, 0xcd, 0xc6, 0x9a, ..] => "WMF".to_owned(),
         [b'V', b'C', b'L', b'M', b'T', b'F', ..] => "SVM".to_owned(),
         _ if bytes.get(40..44) == Some(b" EMF") => "EMF".to_owned(),
-        _ if bytes.starts_with(b"<svg") || bytes.starts_with(b"<?xml") => "SVG".to_owned(),
+        [b'<', ..] if data.declared.is_empty() => "SVG".to_owned(),
         _ if matches!(data.declared.as_str(), "image/png" | "image/jpeg" | "image/jpg") => {
             return Err(Loss::Damaged(if data.declared == "image/png" { "PNG" } else { "JPEG" }));
         }

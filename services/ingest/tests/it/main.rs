@@ -13,6 +13,7 @@ mod conservation;
 mod encodings;
 mod html;
 mod markdown;
+mod mhtml;
 mod mutations;
 mod odf;
 mod ofd;
