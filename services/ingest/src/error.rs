@@ -244,9 +244,10 @@ impl IngestError {
             Self::TooManyLines { .. } => "too-many-lines",
             Self::LineTooLong { .. } => "line-too-long",
             Self::TooManyNodes { .. } => "too-many-nodes",
-            Self::TooDeep { .. } | Self::MarkdownTooDeep { .. } | Self::XmlTooDeep { .. } | Self::MessageTooDeep { .. } => {
-                "too-deep"
-            }
+            Self::TooDeep { .. }
+            | Self::MarkdownTooDeep { .. }
+            | Self::XmlTooDeep { .. }
+            | Self::MessageTooDeep { .. } => "too-deep",
             Self::TooManyAttributes { .. } | Self::XmlTooManyAttributes { .. } => "too-many-attributes",
             Self::TableTooWide { .. } => "table-too-wide",
             Self::PasswordRequired => "password-required",

@@ -39,6 +39,7 @@ mod pdf;
 mod pictures;
 mod rtf;
 mod signature;
+mod symbols;
 mod text;
 mod xml;
 

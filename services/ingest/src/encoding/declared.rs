@@ -40,9 +40,7 @@ pub fn declaration(bytes: &[u8]) -> Option<Declaration> {
         .filter(|byte| **byte != 0)
         .map(|byte| if byte.is_ascii() { char::from(byte.to_ascii_lowercase()) } else { '\u{fffd}' })
         .collect();
-    xml_label(&head)
-        .or_else(|| meta_label(&head))
-        .map(|label| Declaration::labelled(label.to_owned()))
+    xml_label(&head).or_else(|| meta_label(&head)).map(|label| Declaration::labelled(label.to_owned()))
 }
 
 /// `<?xml version="1.0" encoding="gb2312"?>` at the very beginning.

@@ -88,5 +88,11 @@ fn cut_off() -> Finding {
 
 /// A text that a reader of the message sees and that is in no line.
 fn removed(text: String, reason: RemovalReason) -> Removed {
-    Removed { lines: None, origin: Some(Origin { line: Some(1), ..Origin::default() }), text, reason, pieces: Vec::new() }
+    Removed {
+        lines: None,
+        origin: Some(Origin { line: Some(1), ..Origin::default() }),
+        text,
+        reason,
+        pieces: Vec::new(),
+    }
 }

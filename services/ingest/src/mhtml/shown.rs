@@ -24,7 +24,8 @@ fn shown_in(message: &Message<'_>, id: PartId) -> Vec<PartId> {
         // The last form that can be shown is the best; a page is better still.
         "multipart/alternative" => {
             let forms: Vec<Vec<PartId>> = each().filter(|form| !form.is_empty()).collect();
-            let is_page = |form: &Vec<PartId>| form.iter().any(|&id| message.part(id).is_some_and(|part| part.is_html()));
+            let is_page =
+                |form: &Vec<PartId>| form.iter().any(|&id| message.part(id).is_some_and(|part| part.is_html()));
             let best = forms.iter().rev().find(|form| is_page(form)).or(forms.last());
             best.cloned().unwrap_or_default()
         }

@@ -39,11 +39,9 @@ pub fn read_fonts(xml: &mut PartXml<'_>, styles: &mut Styles) -> Result<(), Inge
     loop {
         match xml.next(&mut buffer)? {
             Step::Start(tag) if tag.key() == ("style", "font-face") => {
-                let family = tag.value("svg", "font-family").unwrap_or_default();
-                let symbols = tag.value("style", "font-charset") == Some("x-symbol") || styles.is_symbol_font(family);
-                if let Some(name) = tag.value("style", "name").filter(|_| symbols) {
-                    styles.add_symbol_font(name);
-                }
+                let value = |space, name| tag.value(space, name).unwrap_or_default();
+                let (family, charset) = (value("svg", "font-family"), value("style", "font-charset"));
+                styles.add_font(value("style", "name"), family, charset);
             }
             Step::End | Step::Over if xml.depth() < inside => return Ok(()),
             _ => {}
@@ -154,7 +152,7 @@ fn text_look(tag: &Tag<'_>, styles: &Styles) -> TextLook {
         italic: italic("fo", "font-style"),
         italic_asian: italic("style", "font-style-asian"),
         hidden: tag.value("text", "display").map(|value| value == "none"),
-        symbols: font.map(|font| styles.is_symbol_font(font)),
+        symbols: font.map(|font| styles.symbol_font(font)),
     }
 }
 

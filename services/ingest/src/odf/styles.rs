@@ -54,8 +54,8 @@ pub struct TextLook {
     pub italic_asian: Option<bool>,
     /// Hidden.
     pub hidden: Option<bool>,
-    /// In a font of symbols.
-    pub symbols: Option<bool>,
+    /// The font of symbols that they are in; `Some(None)` for a font of text.
+    pub symbols: Option<Option<&'static str>>,
 }
 
 impl TextLook {
@@ -111,8 +111,8 @@ pub struct Styles {
     pub outline: ListStyle,
     /// Name of the outline style, by which lists may refer to it.
     pub outline_name: String,
-    /// Names of the fonts of symbols.
-    symbol_fonts: Vec<String>,
+    /// Names of the fonts of symbols in the file, and which they are.
+    symbol_fonts: BTreeMap<String, &'static str>,
 }
 
 /// Everything that holds for a paragraph by its style.
@@ -143,16 +143,18 @@ impl Styles {
         self.lists.insert(name.to_owned(), style);
     }
 
-    /// Adds a font of symbols.
-    pub fn add_symbol_font(&mut self, name: &str) {
-        self.symbol_fonts.push(name.to_owned());
+    /// Adds a font by its name in the file. `charset` is what the file says of
+    /// its characters.
+    pub fn add_font(&mut self, name: &str, family: &str, charset: &str) {
+        let known = symbol_font(family).or((charset == "x-symbol").then_some(UNKNOWN_SYMBOLS));
+        if let Some(font) = known {
+            self.symbol_fonts.insert(name.to_owned(), font);
+        }
     }
 
-    /// True for the name of a font of symbols.
-    pub fn is_symbol_font(&self, name: &str) -> bool {
-        const KNOWN: [&str; 6] = ["wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "zapf dingbats"];
-        let plain = name.trim_matches(['\'', '"', ' ']);
-        KNOWN.iter().any(|known| plain.eq_ignore_ascii_case(known)) || self.symbol_fonts.iter().any(|font| font == name)
+    /// The font of symbols that a name in the file stands for.
+    pub fn symbol_font(&self, name: &str) -> Option<&'static str> {
+        self.symbol_fonts.get(name).copied().or_else(|| symbol_font(name))
     }
 
     /// A list style.
@@ -194,6 +196,16 @@ fn alignment(mut chain: impl Iterator<Item = Option<HintAlign>>) -> Option<HintA
     let nearest = chain.next().flatten()?;
     let mut replaces = || chain.any(|align| align.is_some_and(|align| align != HintAlign::Left));
     (nearest != HintAlign::Left || replaces()).then_some(nearest)
+}
+
+/// A font of symbols that no table is known of.
+const UNKNOWN_SYMBOLS: &str = "zapf dingbats";
+
+/// A known font of symbols by its own name.
+fn symbol_font(family: &str) -> Option<&'static str> {
+    const KNOWN: [&str; 6] = ["wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", UNKNOWN_SYMBOLS];
+    let plain = family.trim_matches(['\'', '"', ' ']);
+    KNOWN.into_iter().find(|known| plain.eq_ignore_ascii_case(known))
 }
 
 fn find<'s>(styles: &'s BTreeMap<(Family, String), Style>, family: Family, name: &str) -> Option<(&'s str, &'s Style)> {

@@ -8,6 +8,7 @@ use crate::flow::{Active, ParagraphLook};
 use crate::odf::numbering::HEADINGS;
 use crate::odf::place::{OpenList, PendingLabel};
 use crate::odf::styles::Family;
+use crate::symbols;
 use crate::xml::Tag;
 
 impl Walker<'_, '_, '_> {
@@ -133,7 +134,7 @@ impl Walker<'_, '_, '_> {
     fn begin_note_body(&mut self) -> Action {
         self.flow.begin_note(self.notes.max(1));
         let outer = self.enter_place();
-        self.place.mark = Some(format!("[{}]", self.notes.max(1)));
+        self.place.mark = Some(format!("[{}] ", self.notes.max(1)));
         Action::Inside(Close::Aside(outer))
     }
 
@@ -171,7 +172,29 @@ impl Walker<'_, '_, '_> {
         if !self.hidden.is_empty() {
             self.list_hidden();
         }
-        self.flow.text(text, self.place.look.run())
+        if text.chars().any(is_place_in_symbols) {
+            self.emit_symbols(text)
+        } else {
+            self.flow.text(text, self.place.look.run())
+        }
+    }
+
+    /// Text with characters that only a font of symbols gives a shape to.
+    fn emit_symbols(&mut self, text: &str) -> Result<(), IngestError> {
+        let font = self.place.look.symbols.flatten();
+        let mut lost = String::new();
+        let mut read = String::new();
+        for c in text.chars() {
+            let known = font.and_then(|font| symbols::character(font, c as u32));
+            match known.filter(|_| is_place_in_symbols(c)) {
+                Some(known) => read.push(known),
+                None if is_place_in_symbols(c) => lost.push(c),
+                None => read.push(c),
+            }
+        }
+        self.flow.text(&read, self.place.look.run())?;
+        self.flow.remove(&lost, RemovalReason::Symbol);
+        Ok(())
     }
 
     /// Says that a link leads to data outside.
@@ -180,6 +203,11 @@ impl Walker<'_, '_, '_> {
             self.flow.notices.active(what);
         }
     }
+}
+
+/// True for a place in a font of symbols, as programs write it.
+const fn is_place_in_symbols(c: char) -> bool {
+    matches!(c, '\u{f000}'..='\u{f0ff}')
 }
 
 fn start_value(tag: &Tag<'_>) -> Option<u32> {

@@ -48,14 +48,19 @@ fn part(headers: &str, body: &str) -> String {
 /// Parts between boundaries.
 fn multipart(headers: &str, kind: &str, boundary: &str, parts: &[String]) -> String {
     let parts: String = parts.iter().map(|part| format!("--{boundary}\r\n{part}\r\n")).collect();
-    format!("{headers}Content-Type: multipart/{kind};\r\n\tboundary=\"{boundary}\"\r\n\r\nThis is a multi-part message.\r\n\r\n{parts}--{boundary}--\r\n")
+    format!(
+        "{headers}Content-Type: multipart/{kind};\r\n\tboundary=\"{boundary}\"\r\n\r\nThis is a multi-part message.\r\n\r\n{parts}--{boundary}--\r\n"
+    )
 }
 
 const SAVED: &str = "From: <Saved by Blink>\r\nSubject: =?utf-8?Q?=E5=B7=A5=E4=BD=9C?=\r\nMIME-Version: 1.0\r\n";
 const MAIL: &str = "Received: from a by b;\r\n\tFri, 5 Jan 2024\r\nFrom: =?gb2312?B?1cXI/Q==?= <a@b.invalid>\r\nTo: c@d.invalid\r\nSubject: =?gb2312?B?uaTX97zGu64=?=\r\nMIME-Version: 1.0\r\n";
 
 fn html(charset: &str, bytes: &[u8]) -> String {
-    part(&format!("Content-Type: text/html; charset=\"{charset}\"\r\nContent-Transfer-Encoding: quoted-printable"), &quoted_printable(bytes))
+    part(
+        &format!("Content-Type: text/html; charset=\"{charset}\"\r\nContent-Transfer-Encoding: quoted-printable"),
+        &quoted_printable(bytes),
+    )
 }
 
 fn page(body: &str) -> String {
@@ -73,7 +78,10 @@ fn real_plans_come_back_in_any_dress() {
             let (bytes, encoding, lost) = GB18030.encode(&paragraphs);
             (bytes.into_owned(), encoding, lost)
         };
-        let pages = [html("utf-8", page(&paragraphs).as_bytes()), html("gb2312", &[b"<html><body>".as_slice(), &gb_page].concat())];
+        let pages = [
+            html("utf-8", page(&paragraphs).as_bytes()),
+            html("gb2312", &[b"<html><body>".as_slice(), &gb_page].concat()),
+        ];
         for html in pages {
             let source = read(multipart(SAVED, "related", "b", &[html]).as_bytes(), "a.mht");
             assert_eq!(source.media, Media::Mhtml);
@@ -90,7 +98,9 @@ fn real_plans_come_back_in_any_dress() {
 
 #[test]
 fn pictures_are_found_by_identity_and_address() {
-    let picture = |headers: &str, n: u32| part(&format!("Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n{headers}"), &base64(&png(n, n)));
+    let picture = |headers: &str, n: u32| {
+        part(&format!("Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n{headers}"), &base64(&png(n, n)))
+    };
     let images = [
         ("cid:p1@x", picture("Content-ID: <p1@x>", 1)),
         ("cid:p%40x", picture("Content-ID: <p@x>", 2)),
@@ -110,8 +120,13 @@ fn pictures_are_found_by_identity_and_address() {
 
 #[test]
 fn nothing_else_is_ever_looked_up() {
-    let picture = part("Content-Type: image/png\r\nContent-ID: <p>\r\nContent-Location: http://canary.invalid/x.png\r\nContent-Transfer-Encoding: base64", &base64(&png(2, 2)));
-    for address in ["http://canary.invalid/y.png", "cid:q", "file:///etc/hostname", "x.png", "//canary.invalid/x.png", ""] {
+    let picture = part(
+        "Content-Type: image/png\r\nContent-ID: <p>\r\nContent-Location: http://canary.invalid/x.png\r\nContent-Transfer-Encoding: base64",
+        &base64(&png(2, 2)),
+    );
+    for address in
+        ["http://canary.invalid/y.png", "cid:q", "file:///etc/hostname", "x.png", "//canary.invalid/x.png", ""]
+    {
         let text = page(&format!("<p>甲</p><img src=\"{address}\">"));
         let root = part("Content-Type: text/html; charset=utf-8", &text);
         let source = read(multipart(SAVED, "related", "b", &[root, picture.clone()]).as_bytes(), "a.mht");
@@ -127,9 +142,18 @@ fn a_page_saved_by_word_reads_well() {
         "Content-Location: file:///C:/1A2B/a.htm\r\nContent-Transfer-Encoding: quoted-printable\r\nContent-Type: text/html; charset=\"gb2312\"",
         &quoted_printable(&bytes),
     );
-    let picture = part("Content-Location: file:///C:/1A2B/a.files/image002.png\r\nContent-Transfer-Encoding: base64\r\nContent-Type: image/png", &base64(&png(20, 10)));
-    let theme = part("Content-Location: file:///C:/1A2B/a.files/themedata.thmx\r\nContent-Type: application/vnd.ms-officetheme", "UEs=");
-    let list = part("Content-Location: file:///C:/1A2B/a.files/filelist.xml\r\nContent-Type: text/xml; charset=\"utf-8\"", "<xml>清单</xml>");
+    let picture = part(
+        "Content-Location: file:///C:/1A2B/a.files/image002.png\r\nContent-Transfer-Encoding: base64\r\nContent-Type: image/png",
+        &base64(&png(20, 10)),
+    );
+    let theme = part(
+        "Content-Location: file:///C:/1A2B/a.files/themedata.thmx\r\nContent-Type: application/vnd.ms-officetheme",
+        "UEs=",
+    );
+    let list = part(
+        "Content-Location: file:///C:/1A2B/a.files/filelist.xml\r\nContent-Type: text/xml; charset=\"utf-8\"",
+        "<xml>清单</xml>",
+    );
     let message = multipart(headers, "related", "----=_NextPart_01DA.1A2B", &[root, picture, theme, list]);
     for source in [read(message.as_bytes(), "a.mht"), read(&bytes, "a.doc")] {
         let mhtml = source.media == Media::Mhtml;
@@ -209,7 +233,10 @@ fn parts_and_depth_are_limited() {
     let boundaries = format!("{SAVED}Content-Type: multipart/mixed; boundary=b\r\n\r\n{}", "--b\r\n".repeat(1 << 20));
     assert_eq!(refuse(boundaries.as_bytes(), "a.mht").code(), "too-many-entries");
     // A part that holds itself by its own boundary ends at the limit.
-    let same = format!("{SAVED}Content-Type: multipart/mixed; boundary=b\r\n\r\n{}", "--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n".repeat(900));
+    let same = format!(
+        "{SAVED}Content-Type: multipart/mixed; boundary=b\r\n\r\n{}",
+        "--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n".repeat(900)
+    );
     assert!(ingest(same.as_bytes(), "a.mht", &Limits::default()).is_err());
 }
 

@@ -176,7 +176,7 @@ fn notes_follow_their_paragraph() {
         )
     };
     let source = body(&(p(&format!("甲{}乙{}", note("footnote", "脚"), note("endnote", "尾"))) + &p("丙")));
-    assert_eq!(texts(&source), ["甲[1]乙[2]", "[1]脚", "续", "[2]尾", "续", "丙"]);
+    assert_eq!(texts(&source), ["甲[1]乙[2]", "[1] 脚", "续", "[2] 尾", "续", "丙"]);
     assert_eq!(source.lines[1].origin.note, Some(1));
     assert_eq!(source.lines[3].origin.note, Some(2));
     assert!(has_finding(&source, FindingCode::Notes));
@@ -245,6 +245,22 @@ fn fields_show_what_is_stored_in_them() {
         "第<text:page-number>3</text:page-number>页 <text:date>2024年1月1日</text:date><text:bookmark text:name=\"b\"/><text:a xlink:href=\"http://canary.invalid/\">链接</text:a><text:sequence>5</text:sequence>",
     ));
     assert_eq!(texts(&source), ["第3页 2024年1月1日链接5"]);
+}
+
+#[test]
+fn symbols_become_text_or_are_listed() {
+    let font = |name: &str| format!(r#"<style:text-properties style:font-name="{name}"/>"#);
+    let document = Odt {
+        automatic: style("text", "W", "", &font("Wingdings")) + &style("text", "O", "", &font("宋体")),
+        body: p(
+            "<text:span text:style-name=\"W\">\u{f0fe}\u{f001}</text:span>是<text:span text:style-name=\"O\">\u{f0fe}</text:span>否",
+        ),
+        ..Odt::default()
+    };
+    let source = both(&document);
+    assert_eq!(texts(&source), ["☑是否"]);
+    assert_eq!(removed(&source, RemovalReason::Symbol), ["\u{f001}", "\u{f0fe}"]);
+    assert!(has_finding(&source, FindingCode::SymbolLost));
 }
 
 #[test]
