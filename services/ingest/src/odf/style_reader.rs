@@ -91,10 +91,10 @@ impl Open {
                 self.style.align = tag.value("fo", "text-align").map(alignment);
             }
             (("text", name), Some(Kind::List | Kind::Outline)) => self.level(tag, name),
-            (("style", "list-level-label-alignment"), Some(Kind::List | Kind::Outline)) => {
-                if tag.value("text", "label-followed-by") == Some("nothing") {
-                    self.list.set_behind(self.level, Behind::Nothing);
-                }
+            (("style", "list-level-label-alignment"), Some(Kind::List | Kind::Outline))
+                if tag.value("text", "label-followed-by") == Some("nothing") =>
+            {
+                self.list.set_behind(self.level, Behind::Nothing);
             }
             _ => {}
         }

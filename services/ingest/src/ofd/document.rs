@@ -68,8 +68,6 @@ fn read_bodies(xml: &mut PartXml<'_>, bodies: &mut Vec<Body>) -> Result<(), Inge
 /// A document.
 #[derive(Debug)]
 pub struct Document {
-    /// Its own part, to which its locations are relative.
-    pub part: String,
     /// Size of its pages.
     pub area: Area,
     /// Parts with resources.
@@ -110,7 +108,7 @@ impl Document {
         let annotations = root.annotations.and_then(|location| found(&location));
         let attachments = root.attachments.and_then(|location| found(&location));
         let area = root.area.unwrap_or(A4);
-        Ok(Self { part: part.to_owned(), area, resources, templates, pages, annotations, attachments })
+        Ok(Self { area, resources, templates, pages, annotations, attachments })
     }
 }
 

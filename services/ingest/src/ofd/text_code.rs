@@ -39,11 +39,11 @@ impl Iterator for Steps<'_> {
 
     fn next(&mut self) -> Option<f64> {
         loop {
-            if let Some((left, step)) = self.repeated.take() {
-                if let Some(left) = left.checked_sub(1) {
-                    self.repeated = Some((left, step));
-                    return Some(step);
-                }
+            if let Some((left, step)) = self.repeated.take()
+                && let Some(left) = left.checked_sub(1)
+            {
+                self.repeated = Some((left, step));
+                return Some(step);
             }
             let word = self.words.next()?;
             if !word.eq_ignore_ascii_case("g") {

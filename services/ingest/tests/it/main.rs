@@ -17,6 +17,7 @@ mod mhtml;
 mod mutations;
 mod odf;
 mod ofd;
+mod packed_mutations;
 mod pictures;
 mod same_structure;
 mod shared;

@@ -47,11 +47,6 @@ impl Line {
     pub fn start(&self) -> impl Iterator<Item = char> + '_ {
         self.runs.iter().flat_map(|run| run.text.chars())
     }
-
-    /// Its last character.
-    pub fn last(&self) -> Option<char> {
-        self.runs.iter().rev().find_map(|run| run.text.chars().next_back())
-    }
 }
 
 /// The lines of a page, from top to bottom; turned ones last.

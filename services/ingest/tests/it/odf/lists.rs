@@ -84,7 +84,7 @@ fn lists_go_on_where_the_file_says_so() {
         one("xml:id=\"c\" text:continue-numbering=\"true\"", "续新"),
         one("xml:id=\"d\" text:continue-list=\"a\"", "续一"),
         one("text:continue-list=\"missing\"", "无处"),
-        list("L", "", &"<text:list-item text:start-value=\"7\"><text:p>七</text:p></text:list-item>".to_owned()),
+        list("L", "", "<text:list-item text:start-value=\"7\"><text:p>七</text:p></text:list-item>"),
         list("L", "", &format!("<text:list-header>{}</text:list-header>{}", p("表头"), item(&p("首")))),
     ]
     .concat();

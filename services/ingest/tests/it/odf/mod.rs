@@ -6,7 +6,7 @@
 mod hostile;
 mod lists;
 mod objects;
-mod writer;
+pub mod writer;
 
 use wenshu_model::source::{HintAlign, Media};
 use wenshu_model::{FindingCode, RemovalReason, Source};

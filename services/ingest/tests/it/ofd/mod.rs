@@ -5,7 +5,7 @@
 
 mod hostile;
 mod parts;
-mod writer;
+pub mod writer;
 
 use wenshu_model::source::{HintAlign, Media};
 use wenshu_model::{FindingCode, RemovalReason};

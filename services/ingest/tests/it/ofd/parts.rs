@@ -147,8 +147,7 @@ fn several_documents_follow_each_other() {
     let root = format!(
         r#"<ofd:OFD {NS}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody><ofd:DocBody><ofd:DocRoot>/Doc_1/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"#
     );
-    let second =
-        format!(r#"<Document xmlns="http://www.ofdspec.org"><Pages><Page ID="1" BaseLoc="P.xml"/></Pages></Document>"#);
+    let second = r#"<Document xmlns="http://www.ofdspec.org"><Pages><Page ID="1" BaseLoc="P.xml"/></Pages></Document>"#;
     let ofd = Ofd::page(&text(LEFT, 80.0, "第一篇。"))
         .part("OFD.xml", root)
         .part("Doc_1/Document.xml", second)
