@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Steps through a label with all that is in it; one with more is none.
-const STEPS: usize = 40;
+const STEPS: usize = 24;
 
 /// Depth of the list that a paragraph is an item of: `mso-list: l0 level2 lfo1`.
 pub fn list_depth(element: &Element, style: &Style) -> Option<u8> {

@@ -9,10 +9,10 @@ use super::list_style::ListStyle;
 use crate::flow::RunLook;
 
 /// Styles that inherit from one another; a chain of more is a loop.
-const LONGEST_CHAIN: usize = 40;
+const LONGEST_CHAIN: usize = 20;
 
 /// The kinds of styles that matter to text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
     /// Of paragraphs.
     Paragraph,
@@ -99,11 +99,31 @@ pub struct Style {
     pub list_style: Option<String>,
 }
 
+/// Styles by family and name.
+#[derive(Debug, Default)]
+struct Named {
+    paragraph: BTreeMap<String, Style>,
+    text: BTreeMap<String, Style>,
+}
+
+impl Named {
+    const fn of(&self, family: Family) -> &BTreeMap<String, Style> {
+        match family {
+            Family::Paragraph => &self.paragraph,
+            Family::Text => &self.text,
+        }
+    }
+
+    fn find(&self, family: Family, name: &str) -> Option<(&str, &Style)> {
+        self.of(family).get_key_value(name).map(|(name, style)| (name.as_str(), style))
+    }
+}
+
 /// The styles of a document.
 #[derive(Debug, Default)]
 pub struct Styles {
-    common: BTreeMap<(Family, String), Style>,
-    automatic: BTreeMap<(Family, String), Style>,
+    common: Named,
+    automatic: Named,
     lists: BTreeMap<String, ListStyle>,
     /// What holds for all paragraphs (`style:default-style`).
     pub default_text: TextLook,
@@ -116,7 +136,7 @@ pub struct Styles {
 }
 
 /// Everything that holds for a paragraph by its style.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ParagraphStyle {
     /// Its characters.
     pub text: TextLook,
@@ -135,7 +155,11 @@ impl Styles {
             Scope::Common => &mut self.common,
             Scope::Automatic => &mut self.automatic,
         };
-        styles.insert((family, name.to_owned()), style);
+        let family = match family {
+            Family::Paragraph => &mut styles.paragraph,
+            Family::Text => &mut styles.text,
+        };
+        family.insert(name.to_owned(), style);
     }
 
     /// Adds a list style.
@@ -184,8 +208,8 @@ impl Styles {
 
     /// A style and those it inherits from, the nearest first.
     fn chain<'s>(&'s self, family: Family, name: &str) -> impl Iterator<Item = (&'s str, &'s Style)> {
-        let first = find(&self.automatic, family, name).or_else(|| find(&self.common, family, name));
-        let above = move |(_, style): &(&'s str, &'s Style)| find(&self.common, family, style.parent.as_deref()?);
+        let first = self.automatic.find(family, name).or_else(|| self.common.find(family, name));
+        let above = move |(_, style): &(&'s str, &'s Style)| self.common.find(family, style.parent.as_deref()?);
         std::iter::successors(first, above).take(LONGEST_CHAIN)
     }
 }
@@ -206,9 +230,4 @@ fn symbol_font(family: &str) -> Option<&'static str> {
     const KNOWN: [&str; 6] = ["wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", UNKNOWN_SYMBOLS];
     let plain = family.trim_matches(['\'', '"', ' ']);
     KNOWN.into_iter().find(|known| plain.eq_ignore_ascii_case(known))
-}
-
-fn find<'s>(styles: &'s BTreeMap<(Family, String), Style>, family: Family, name: &str) -> Option<(&'s str, &'s Style)> {
-    let key = (family, name.to_owned());
-    styles.get_key_value(&key).map(|((_, name), style)| (name.as_str(), style))
 }

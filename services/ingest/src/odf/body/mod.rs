@@ -9,6 +9,8 @@ mod fields;
 mod paragraph;
 mod table;
 
+use std::collections::BTreeMap;
+
 use wenshu_model::RemovalReason;
 
 use super::numbering::Numbering;
@@ -16,7 +18,7 @@ use super::objects::{self, Frame};
 use super::place::Place;
 use super::space::MeantSpaces;
 use super::store::Store;
-use super::styles::{Styles, TextLook};
+use super::styles::{ParagraphStyle, Styles, TextLook};
 use super::{PartXml, changes, forms, plain};
 use crate::{
     IngestError,
@@ -87,6 +89,8 @@ pub fn read_body(
         flow,
         styles,
         store,
+        paragraph_styles: BTreeMap::new(),
+        text_styles: BTreeMap::new(),
         numbering: Numbering::default(),
         spaces: MeantSpaces::default(),
         place: Place::default(),
@@ -105,6 +109,9 @@ struct Walker<'w, 'l, 's> {
     flow: &'w mut Flow<'l>,
     styles: &'w Styles,
     store: &'w mut Store<'s>,
+    /// Styles that were asked for, with all that they inherit.
+    paragraph_styles: BTreeMap<String, ParagraphStyle>,
+    text_styles: BTreeMap<String, TextLook>,
     numbering: Numbering,
     spaces: MeantSpaces,
     place: Place,

@@ -7,7 +7,7 @@ use crate::IngestError;
 use crate::flow::{Active, ParagraphLook};
 use crate::odf::numbering::HEADINGS;
 use crate::odf::place::{OpenList, PendingLabel};
-use crate::odf::styles::Family;
+use crate::odf::styles::{Family, ParagraphStyle, TextLook};
 use crate::symbols;
 use crate::xml::Tag;
 
@@ -43,7 +43,7 @@ impl Walker<'_, '_, '_> {
     }
 
     fn begin_paragraph(&mut self, tag: &Tag<'_>, heading: Option<u8>) -> Result<Action, IngestError> {
-        let style = self.styles.paragraph(tag.value("text", "style-name").unwrap_or_default());
+        let style = self.paragraph_style(tag.value("text", "style-name").unwrap_or_default());
         if style.text.is_hidden() || self.place.look.is_hidden() {
             return Ok(Action::List(RemovalReason::HiddenText));
         }
@@ -84,8 +84,26 @@ impl Walker<'_, '_, '_> {
     /// A run in a style of its own.
     fn begin_run(&mut self, tag: &Tag<'_>) -> Action {
         let Some(name) = tag.value("text", "style-name") else { return Close::NOTHING };
-        let look = self.styles.text(Family::Text, name).over(self.place.look);
+        let look = self.text_style(name).over(self.place.look);
         Action::Inside(Close::Look(std::mem::replace(&mut self.place.look, look)))
+    }
+
+    fn paragraph_style(&mut self, name: &str) -> ParagraphStyle {
+        if let Some(style) = self.paragraph_styles.get(name) {
+            return *style;
+        }
+        let style = self.styles.paragraph(name);
+        self.paragraph_styles.insert(name.to_owned(), style);
+        style
+    }
+
+    fn text_style(&mut self, name: &str) -> TextLook {
+        if let Some(look) = self.text_styles.get(name) {
+            return *look;
+        }
+        let look = self.styles.text(Family::Text, name);
+        self.text_styles.insert(name.to_owned(), look);
+        look
     }
 
     fn begin_list(&mut self, tag: &Tag<'_>) -> Action {

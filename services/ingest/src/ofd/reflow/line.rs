@@ -193,19 +193,16 @@ fn push(styled: &mut Vec<StyledText>, text: &str, bold: bool, slanted: bool) {
 
 /// Takes white space off both ends: where a line begins is its place.
 fn trim(styled: &mut Vec<StyledText>) {
-    while let Some(first) = styled.first_mut() {
+    let blank = |run: &StyledText| run.text.trim().is_empty();
+    let before = styled.iter().take_while(|run| blank(run)).count();
+    styled.drain(..before);
+    let behind = styled.iter().rev().take_while(|run| blank(run)).count();
+    styled.truncate(styled.len().saturating_sub(behind));
+    if let Some(first) = styled.first_mut() {
         first.text = first.text.trim_start().to_owned();
-        if !first.text.is_empty() {
-            break;
-        }
-        styled.remove(0);
     }
-    while let Some(last) = styled.last_mut() {
+    if let Some(last) = styled.last_mut() {
         last.text.truncate(last.text.trim_end().len());
-        if !last.text.is_empty() {
-            break;
-        }
-        styled.pop();
     }
 }
 
