@@ -1,5 +1,6 @@
 //! Walks the page in reading order and writes its lines.
 
+mod labels;
 mod pictures;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,11 +161,7 @@ impl<'l> Writer<'l> {
                     self.leave_out(tree, id, node.line, reason);
                     return Ok(false);
                 }
-                if word::is_padding(tree, style, id) {
-                    self.pad();
-                    return Ok(false);
-                }
-                if self.chars == 0 && word::is_bullet(tree, styles, id) {
+                if self.passes_label(tree, styles, id) {
                     return Ok(false);
                 }
                 self.open(tree, style, cells, id, element)?;
@@ -285,13 +282,6 @@ impl<'l> Writer<'l> {
         }
         self.gap = Gap::None;
         self.append(c);
-    }
-
-    /// The gap behind a number that Word wrote: a space behind a Latin one, none
-    /// behind a Chinese mark, which brings its own.
-    fn pad(&mut self) {
-        let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ')');
-        self.gap = if self.text.ends_with(latin) { Gap::Space } else { Gap::None };
     }
 
     fn begin_line(&mut self, line: u32) {

@@ -193,7 +193,7 @@ impl Form {
             "1st" => shared(F::Ordinal),
             "One" => shared(F::CardinalText),
             "First" => shared(F::OrdinalText),
-            _ => shared(padded(first)),
+            _ => shared(F::from_ooxml_pattern(format)),
         }
     }
 
@@ -202,15 +202,6 @@ impl Form {
             Self::Shared(format) => numeral(format, value),
             Self::Letters { upper } => letters(value, upper),
         }
-    }
-}
-
-/// 1, 01, 001.
-fn padded(first: &str) -> NumberFormat {
-    let zeros = first.strip_suffix('1').is_some_and(|zeros| !zeros.is_empty() && zeros.bytes().all(|b| b == b'0'));
-    match u8::try_from(first.len()) {
-        Ok(width @ 2..=9) if zeros => NumberFormat::Padded(width),
-        _ => NumberFormat::Decimal,
     }
 }
 

@@ -197,13 +197,18 @@ impl Styles {
     /// What a paragraph style and those it inherits from say.
     pub fn paragraph(&self, name: &str) -> ParagraphStyle {
         let chain = || self.chain(Family::Paragraph, name);
-        let list = chain().find_map(|(_, style)| style.list_style.as_deref());
+        let list = self.list_of_paragraph(name);
         ParagraphStyle {
             text: chain().fold(TextLook::default(), |look, (_, style)| look.over(style.text)).over(self.default_text),
             align: alignment(chain().filter_map(|(_, style)| style.align)),
             unlisted: list == Some(""),
             quote: chain().any(|(name, _)| matches!(name, "Quotations" | "Quote" | "Intense_20_Quote")),
         }
+    }
+
+    /// The list style that a paragraph style or one above it names.
+    pub fn list_of_paragraph(&self, name: &str) -> Option<&str> {
+        self.chain(Family::Paragraph, name).find_map(|(_, style)| style.list_style.as_deref())
     }
 
     /// A style and those it inherits from, the nearest first.

@@ -43,14 +43,15 @@ impl Walker<'_, '_, '_> {
     }
 
     fn begin_paragraph(&mut self, tag: &Tag<'_>, heading: Option<u8>) -> Result<Action, IngestError> {
-        let style = self.paragraph_style(tag.value("text", "style-name").unwrap_or_default());
+        let name = tag.value("text", "style-name").unwrap_or_default();
+        let style = self.paragraph_style(name);
         if style.text.is_hidden() || self.place.look.is_hidden() {
             return Ok(Action::List(RemovalReason::HiddenText));
         }
         let pending = self.place.label.take();
         let list = pending.as_ref().and_then(|label| u8::try_from(label.level).ok());
         let label = match (pending, heading) {
-            (Some(pending), _) => self.item_label(&pending),
+            (Some(pending), _) => self.item_label(&pending, name),
             (None, Some(level)) if self.place.lists.is_empty() && !style.unlisted => self.heading_label(tag, level),
             _ => String::new(),
         };
@@ -66,8 +67,12 @@ impl Walker<'_, '_, '_> {
         Ok(Action::Inside(Close::Paragraph(outer)))
     }
 
-    fn item_label(&mut self, pending: &PendingLabel) -> String {
-        let Some(style) = self.styles.list(&pending.style) else { return String::new() };
+    /// The label of an item. A list without a style has that of its paragraphs.
+    fn item_label(&mut self, pending: &PendingLabel, paragraph: &str) -> String {
+        let styles = self.styles;
+        let own = Some(pending.style.as_str()).filter(|name| !name.is_empty());
+        let style = own.or_else(|| styles.list_of_paragraph(paragraph)).and_then(|name| styles.list(name));
+        let Some(style) = style else { return String::new() };
         self.numbering.next_label(pending.key, pending.level, pending.restart, style)
     }
 

@@ -256,3 +256,16 @@ fn odd_messages_get_one_line() {
         }
     }
 }
+
+#[test]
+fn numbers_of_filtered_pages_of_word_stay_as_seen() {
+    // "Filtered" pages have lost the properties that mark a number.
+    let padding = r#"<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span>"#;
+    let lines = page(&format!(
+        "<p><span lang=EN-US>1.{padding}</span>加强学习</p><p>一、{padding}改进作风</p><p>(1){padding}落实</p><p><span style='font-family:Wingdings'>l{padding}</span>检查</p><p><span style='font-family:Wingdings'>\u{fc}</span>完成</p>"
+    ));
+    assert_eq!(
+        texts(&read(lines.as_bytes(), "a.htm")),
+        ["1. 加强学习", "一、改进作风", "(1) 落实", "检查", "\u{fc}完成"]
+    );
+}

@@ -4,7 +4,7 @@
 use wenshu_model::FindingCode;
 
 use super::both;
-use super::writer::{Odt, h, inner, item, list, list_style, p};
+use super::writer::{Odt, h, inner, item, list, list_style, p, styled};
 use crate::shared::{has_finding, texts};
 
 fn shown(common: &str, body: &str) -> Vec<String> {
@@ -151,4 +151,12 @@ fn numbered_paragraphs_and_overridden_items() {
     let overridden = "<text:list-item text:style-override=\"M\"><text:p>改</text:p></text:list-item>";
     let body = numbered(1, "甲") + &numbered(2, "乙") + &numbered(1, "丙") + &list("L", "", overridden);
     assert_eq!(shown(&common, &body), ["1. 甲", "a) 乙", "2. 丙", "壹、改"]);
+}
+
+#[test]
+fn a_list_without_a_style_has_that_of_its_paragraphs() {
+    let common =
+        list_style("L", &PLAIN) + r#"<style:style style:name="P" style:family="paragraph" style:list-style-name="L"/>"#;
+    let body = inner(&(item(&styled("P", "甲")) + &item(&styled("P", "乙")))) + &styled("P", "丙");
+    assert_eq!(shown(&common, &body), ["1. 甲", "2. 乙", "丙"]);
 }
