@@ -88,6 +88,14 @@ pub enum IngestError {
         /// The limit.
         limit: usize,
     },
+    /// Groups nested too deeply in RTF.
+    #[error(
+        "文件结构异常：RTF 的括号嵌套超过上限 {limit} 层，为安全起见不予读取；请用 Word 或 WPS 打开后另存，再重新提交"
+    )]
+    RtfTooDeep {
+        /// The limit.
+        limit: usize,
+    },
     /// Too many attributes on one tag.
     #[error("网页第 {line} 行的标签属性太多：超过上限 {limit} 个；文件可能已损坏，请另存为纯文本")]
     TooManyAttributes {
@@ -210,7 +218,9 @@ impl IngestError {
             Self::TooManyLines { .. } => "too-many-lines",
             Self::LineTooLong { .. } => "line-too-long",
             Self::TooManyNodes { .. } => "too-many-nodes",
-            Self::TooDeep { .. } | Self::MarkdownTooDeep { .. } | Self::XmlTooDeep { .. } => "too-deep",
+            Self::TooDeep { .. } | Self::MarkdownTooDeep { .. } | Self::XmlTooDeep { .. } | Self::RtfTooDeep { .. } => {
+                "too-deep"
+            }
             Self::TooManyAttributes { .. } | Self::XmlTooManyAttributes { .. } => "too-many-attributes",
             Self::TableTooWide { .. } => "table-too-wide",
             Self::PasswordRequired => "password-required",
