@@ -154,6 +154,12 @@ pub enum IngestError {
         /// The limit.
         ratio: u64,
     },
+    /// A document of Word in a compound file cannot be read.
+    #[error("文件已损坏：{what}；请用 Word 或 WPS 打开后另存为 DOCX，再重新提交")]
+    DocDamaged {
+        /// What is wrong.
+        what: &'static str,
+    },
     /// A part that must be there is not.
     #[error("文件已损坏：缺少“{part}”；请重新导出或重新上传原文件")]
     PartMissing {
@@ -224,7 +230,10 @@ impl IngestError {
             Self::TooManyAttributes { .. } | Self::XmlTooManyAttributes { .. } => "too-many-attributes",
             Self::TableTooWide { .. } => "table-too-wide",
             Self::PasswordRequired => "password-required",
-            Self::PackageDamaged { .. } | Self::PartMissing { .. } | Self::PartDamaged { .. } => "damaged",
+            Self::PackageDamaged { .. }
+            | Self::DocDamaged { .. }
+            | Self::PartMissing { .. }
+            | Self::PartDamaged { .. } => "damaged",
             Self::PackageTwisted { .. } => "twisted-package",
             Self::PackageEntries { .. } => "too-many-entries",
             Self::PackageTooLarge { .. } | Self::PartTooLarge { .. } => "unpacked-too-large",

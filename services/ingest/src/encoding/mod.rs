@@ -128,8 +128,17 @@ fn refuse_lost(lost: usize, total: usize) -> Result<(), IngestError> {
 pub fn refuse_spoilt(lines: &[Line]) -> Result<(), IngestError> {
     /// Characters that the judgement on garbled text is made on.
     const SAMPLE: usize = 8 << 10;
-    let chars = || lines.iter().flat_map(|line| line.text.chars()).filter(|c| !c.is_ascii());
+    /// Text of which less than one letter in this many is outside ASCII is
+    /// Western.
+    const SHARE: usize = 4;
+    let all = || lines.iter().flat_map(|line| line.text.chars());
+    let chars = || all().filter(|c| !c.is_ascii());
     refuse_lost(chars().filter(|&c| c == '\u{fffd}').count(), chars().count())?;
+    let letters = all().filter(|c| c.is_alphanumeric()).count();
+    let foreign = chars().filter(|c| c.is_alphanumeric()).count();
+    if foreign.saturating_mul(SHARE) < letters {
+        return Ok(());
+    }
     let sample: String = chars().take(SAMPLE).collect();
     match mojibake::repair_or_refuse(sample)? {
         (_, None) => Ok(()),

@@ -185,6 +185,9 @@ impl Reader<'_, '_> {
             }
             b"fldinst" => self.go_to(Destination::Instruction, AtClose::Nothing),
             b"fldrslt" => {}
+            b"pict" if self.group().destination == Destination::PropertyValue && !self.properties.takes_picture() => {
+                self.skip_group()?;
+            }
             b"pict" => {
                 self.picture.begin();
                 self.go_to(Destination::Picture, AtClose::Picture);
@@ -193,7 +196,11 @@ impl Reader<'_, '_> {
                 self.writer.flow.notices.active(Active::Embedded);
                 self.go_to(Destination::Quiet, AtClose::Nothing);
             }
-            b"shp" | b"shpgrp" | b"do" | b"sp" => self.go_to(Destination::Quiet, AtClose::Nothing),
+            b"shp" => {
+                self.properties.begin_shape();
+                self.go_to(Destination::Quiet, AtClose::Nothing);
+            }
+            b"shpgrp" | b"do" | b"sp" => self.go_to(Destination::Quiet, AtClose::Nothing),
             b"shpinst" => {
                 if let Some(outer) = self.outer() {
                     outer.shape_read = true;

@@ -10,10 +10,10 @@ use crate::{IngestError, flow::ParagraphLook};
 impl Reader<'_, '_> {
     /// Begins a paragraph where the next characters stand, if none is open.
     pub(super) fn begin_paragraph(&mut self) -> Result<(), IngestError> {
-        if self.writer.is_begun() {
+        let paragraph = self.group().paragraph;
+        if self.writer.goes_on(paragraph.depth())? {
             return Ok(());
         }
-        let paragraph = self.group().paragraph;
         self.writer.enter(paragraph.depth(), &self.row)?;
         let outline = paragraph.outline.or_else(|| self.styles.outline(paragraph.style));
         let heading = outline.filter(|level| *level < 9).map(|level| level.saturating_add(1));

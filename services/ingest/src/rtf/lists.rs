@@ -204,8 +204,10 @@ pub fn push_label(label: &mut String, text: &str) {
 /// The label that a writer set in front of a paragraph, as it is shown; empty
 /// for a bullet.
 pub fn written_label(written: &str, by_table: Option<&Label>, bullet: bool) -> String {
+    // LibreOffice sets a space in front of every label.
+    let written = written.trim_start_matches(' ');
     let label = written.trim_end();
-    let mut characters = label.trim_start().chars();
+    let mut characters = label.chars();
     let is_mark = |c: char| !c.is_alphanumeric() || ('\u{e000}'..='\u{f8ff}').contains(&c);
     let alone = characters.next().filter(|_| characters.next().is_none());
     let looks_like_bullet = match (by_table, alone) {
@@ -236,7 +238,7 @@ mod tests {
     #[test]
     fn written_labels_lose_their_tab() {
         let label = |written| written_label(written, None, false);
-        assert_eq!(label("一、\t"), "一、");
+        assert_eq!(label(" 一、\t"), "一、");
         assert_eq!(label("1.\t"), "1. ");
         assert_eq!(label("（一） "), "（一） ");
         assert_eq!(label("1."), "1.");

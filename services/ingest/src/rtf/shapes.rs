@@ -12,12 +12,33 @@ pub struct Properties {
     /// Its name.
     pub name: String,
     value: String,
+    /// A picture of the shape was read.
+    has_picture: bool,
 }
 
 impl Properties {
     /// True for a property whose value is read.
     fn is_text(&self) -> bool {
         self.name.trim() == "gtextUNICODE"
+    }
+
+    /// Begins a shape.
+    pub fn begin_shape(&mut self) {
+        *self = Self::default();
+    }
+
+    /// True for a picture that is to be read: the shape's own, or that which
+    /// fills it. Some programs write one picture as both.
+    pub fn takes_picture(&mut self) -> bool {
+        match self.name.trim() {
+            "" => true,
+            "pib" => {
+                self.has_picture = true;
+                true
+            }
+            "fillBlip" => !self.has_picture,
+            _ => false,
+        }
     }
 
     /// Adds to the value.

@@ -119,7 +119,9 @@ pub struct Lists {
     /// Numbers of the last paragraph at each level, by definition: lists of one
     /// definition count on together.
     counts: BTreeMap<i32, [Option<u32>; LEVELS]>,
-    begun: BTreeSet<i32>,
+    /// Levels of lists that have begun: only then a level starts where its list
+    /// says.
+    begun: BTreeSet<(i32, usize)>,
 }
 
 impl Lists {
@@ -137,15 +139,11 @@ impl Lists {
         };
 
         let counts = self.counts.entry(own.definition).or_default();
-        if self.begun.insert(list) {
-            // A list that is told where to start does so where it begins.
-            for &at in own.starts.keys() {
-                counts.iter_mut().skip(at).take(1).for_each(|count| *count = None);
-            }
-        }
+        let starts_anew = self.begun.insert((list, at)) && own.starts.contains_key(&at);
         for (depth, count) in counts.iter_mut().enumerate().skip(at) {
             if depth == at {
-                *count = Some(count.map_or_else(|| start(at), |count| count.saturating_add(1)));
+                let last = count.filter(|_| !starts_anew);
+                *count = Some(last.map_or_else(|| start(at), |last| last.saturating_add(1)));
             } else if level_at(depth).and_then(|level| level.restart).is_none_or(|after| at < after) {
                 *count = None;
             }
@@ -228,6 +226,15 @@ mod tests {
             labels(&mut lists, &[(1, 0), (3, 0), (2, 0), (2, 0), (1, 0)]),
             ["一、", "二、", "一、", "二、", "三、"]
         );
+    }
+
+    #[test]
+    fn a_level_that_is_told_where_to_start_leaves_those_above_it() {
+        let mut lists = lists();
+        let starts = BTreeMap::from([(0, 1), (1, 9)]);
+        lists.lists.insert(4, List { definition: 7, starts, ..List::default() });
+        let asked = [(1, 0), (1, 0), (1, 1), (4, 1), (1, 1), (1, 0)];
+        assert_eq!(labels(&mut lists, &asked), ["一、", "二、", "（一）", "（九）", "（十）", "三、"]);
     }
 
     #[test]

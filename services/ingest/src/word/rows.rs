@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Tables inside tables; what stands deeper is text of the cell around it.
-const DEEPEST: usize = 8;
+pub const DEEPEST: usize = 8;
 /// Width of a cell of which nothing is said, in twips.
 const SOME_WIDTH: i32 = 1_440;
 

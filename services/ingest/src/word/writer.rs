@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use wenshu_model::RemovalReason;
 
-use super::rows::{OpenTable, RowShape};
+use super::rows::{DEEPEST, OpenTable, RowShape};
 use crate::{
     IngestError, Limits, Reading,
     flow::{Flow, ParagraphLook, RunLook},
@@ -90,6 +90,20 @@ impl<'l> Writer<'l> {
     /// has to be begun for the next characters.
     pub fn is_begun(&self) -> bool {
         self.is_capturing() || self.stories.last().is_some_and(|story| story.begun)
+    }
+
+    /// True when the next characters go on with what is open. A paragraph whose
+    /// mark is hidden or deleted ends all the same where a table or cell begins
+    /// or ends; `depth` is that of the tables where the characters stand.
+    ///
+    /// # Errors
+    /// When a limit is passed.
+    pub fn goes_on(&mut self, depth: usize) -> Result<bool, IngestError> {
+        if !self.is_begun() || self.is_capturing() || self.tables().len() == depth.min(DEEPEST) {
+            return Ok(self.is_begun());
+        }
+        self.close_paragraph()?;
+        Ok(false)
     }
 
     /// Begins a paragraph.
