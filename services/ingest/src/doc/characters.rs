@@ -97,7 +97,8 @@ impl Reader<'_, '_> {
         if !self.in_instruction() {
             return self.show(text, look);
         }
-        if let Some(field) = self.story.fields.last_mut().filter(|field| field.instruction.len() < LONGEST_INSTRUCTION) {
+        if let Some(field) = self.story.fields.last_mut().filter(|field| field.instruction.len() < LONGEST_INSTRUCTION)
+        {
             field.instruction.push_str(text);
         }
         Ok(())
@@ -134,21 +135,22 @@ impl Reader<'_, '_> {
     /// A character that a font of symbols gives its shape to, or an ordinary one.
     fn symbol(&mut self, unit: u16, properties: &CharacterProperties) -> Result<(), IngestError> {
         let look = properties.look();
-        let place = match properties.symbol {
-            Some(symbol) => Some(symbol),
-            None if (0xf000..=0xf0ff).contains(&unit) => Some((properties.font, unit)),
-            None => None,
-        };
-        let Some((font, code)) = place.filter(|_| !self.in_instruction()) else {
+        let is_private = (0xf000..=0xf0ff).contains(&unit);
+        if self.in_instruction() || properties.symbol.is_none() && !is_private {
             let mut text = String::new();
             self.gather(unit, &mut text);
             return self.put(&text, look);
-        };
+        }
         if look.fate == Fate::Shown {
             self.begin()?;
         }
-        let name = self.document.fonts.get(usize::from(font)).map(String::as_str).unwrap_or_default();
-        self.writer.symbol(name, u32::from(code), look)
+        let fonts = &self.document.fonts;
+        let name = |font: u16| fonts.get(usize::from(font)).map(String::as_str).unwrap_or_default();
+        match (properties.symbol, char::from_u32(u32::from(unit))) {
+            (Some((font, place)), _) => self.writer.symbol(name(font), u32::from(place), look),
+            (None, Some(c)) => self.writer.private(name(properties.font), c, look),
+            (None, None) => Ok(()),
+        }
     }
 
     /// The mark of a note, and the note. One whose mark is deleted or hidden is

@@ -44,13 +44,15 @@ impl Text {
     /// # Errors
     /// When the table of pieces is damaged, or names more text than there is.
     pub fn read(document: &[u8], table: &[u8]) -> Result<Self, IngestError> {
-        const DAMAGED: IngestError = IngestError::DocDamaged { what: "Word 文档的文字索引（分段表）有错误" };
+        const DAMAGED: IngestError =
+            IngestError::DocDamaged { what: "Word 文档的文字索引（分段表）有错误" };
         let mut text = Self::default();
         let pieces = text.read_modifiers(table).ok_or(DAMAGED)?;
         text.read_pieces(pieces).ok_or(DAMAGED)?;
-        let bytes = text.pieces.iter().fold(0usize, |sum, piece| {
-            sum.saturating_add((piece.end - piece.start).saturating_mul(piece.width))
-        });
+        let bytes = text
+            .pieces
+            .iter()
+            .fold(0usize, |sum, piece| sum.saturating_add((piece.end - piece.start).saturating_mul(piece.width)));
         // Pieces do not overlap; text that is there twice is a bomb.
         if bytes > document.len() && text.overlaps() {
             return Err(DAMAGED);

@@ -133,7 +133,8 @@ impl CharacterProperties {
             0x4a4f => self.font = sprm.word(),
             0x6a03 => self.picture = Some(u32::from_le_bytes(sprm.operand.try_into().unwrap_or_default())),
             0x6a09 => {
-                let place = sprm.operand.get(2..4).map_or(0, |place| u16::from_le_bytes(place.try_into().unwrap_or_default()));
+                let place =
+                    sprm.operand.get(2..4).map_or(0, |place| u16::from_le_bytes(place.try_into().unwrap_or_default()));
                 self.symbol = Some((sprm.word(), place));
             }
             _ => {}

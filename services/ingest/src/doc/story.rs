@@ -154,9 +154,8 @@ impl<'d, 'l> Reader<'d, 'l> {
     /// at its end has it.
     fn coming_row(&self, paragraphs: &[Paragraph]) -> RowShape {
         let in_table = paragraphs.iter().take_while(|paragraph| paragraph.properties.table_depth() > 0);
-        let mut ends = in_table.filter(|paragraph| {
-            paragraph.properties.row_end && paragraph.properties.table_depth() == 1
-        });
+        let mut ends =
+            in_table.filter(|paragraph| paragraph.properties.row_end && paragraph.properties.table_depth() == 1);
         let modifiers = ends.next().map(|end| self.document.row_modifiers(end.end.saturating_sub(1)));
         modifiers.map(|modifiers| row_shape(&modifiers)).unwrap_or_default()
     }

@@ -16,6 +16,7 @@ use wenshu_model::{Finding, FindingCode, Line, Severity, source::Encoding};
 
 use crate::IngestError;
 use candidates::Judgement;
+pub use common_han::is_common_han;
 use declared::Declaration;
 use plausibility::plausibility;
 

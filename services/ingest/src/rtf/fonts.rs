@@ -45,8 +45,10 @@ impl Fonts {
     /// Characters of a name; `;` ends it.
     pub fn text(&mut self, text: &str) {
         let font = self.entry();
-        for c in text.chars().filter(|c| *c != ';') {
-            if font.name.len() < LONGEST_NAME {
+        for c in text.chars() {
+            // Names of fonts of symbols are plain text.
+            let c = u8::try_from(u32::from(c).wrapping_sub(0xf000)).map_or(c, char::from);
+            if c != ';' && font.name.len() < LONGEST_NAME {
                 font.name.push(c);
             }
         }

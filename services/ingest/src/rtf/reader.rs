@@ -59,6 +59,9 @@ pub struct Reader<'b, 'l> {
     pub(super) page: CodePage,
     /// The file named its code page itself.
     pub(super) page_named: bool,
+    /// Programs of macOS wrote it: fonts that name no code page are Western,
+    /// whatever the file says.
+    pub(super) cocoa: bool,
     pub(super) forced: Option<CodePage>,
     pub(super) styles: Styles,
     pub(super) lists: ListTables,
@@ -92,6 +95,7 @@ impl<'b, 'l> Reader<'b, 'l> {
             default_font: 0,
             page: WESTERN,
             page_named: false,
+            cocoa: false,
             forced,
             styles: Styles::default(),
             lists: ListTables::default(),

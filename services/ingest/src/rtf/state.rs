@@ -80,6 +80,15 @@ pub enum AtClose {
     PropertyValue,
 }
 
+/// The code page of a font.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FontPage {
+    /// The code page.
+    pub page: CodePage,
+    /// It is that of the file, since the font names none.
+    pub of_file: bool,
+}
+
 /// How characters are set.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Character {
@@ -92,7 +101,7 @@ pub struct Character {
     /// `\loch`, `\hich` or `\dbch` came last: `\af` names its font.
     pub naming: Naming,
     /// The code page of the font, once it was asked for.
-    pub page: Option<CodePage>,
+    pub page: Option<FontPage>,
     /// `\b`.
     pub bold: bool,
     /// `\i`.

@@ -3,7 +3,7 @@
 use super::{
     lists::push_label,
     reader::Reader,
-    state::{Destination, Naming},
+    state::{Destination, FontPage, Naming},
 };
 use crate::{
     IngestError, symbols,
@@ -23,7 +23,7 @@ const LONGEST_NAME: usize = 200;
 #[derive(Debug, Default)]
 pub struct Bytes {
     waiting: Vec<u8>,
-    page: Option<CodePage>,
+    font: Option<FontPage>,
     /// First half of a character beyond U+FFFF.
     high: Option<u16>,
     /// Bytes left that stand for the last `\u`.
@@ -67,7 +67,7 @@ impl Reader<'_, '_> {
             _ => {}
         }
         self.wait(run)?;
-        let page = self.bytes.page.unwrap_or(WESTERN);
+        let page = self.bytes.font.map_or(WESTERN, |font| font.page);
         if page.is_cut(&self.bytes.waiting) && self.tokens.take_second_half() {
             self.bytes.waiting.push(b'\\');
         }
@@ -94,26 +94,27 @@ impl Reader<'_, '_> {
     /// Keeps bytes until it is clear what they are.
     fn wait(&mut self, bytes: &[u8]) -> Result<(), IngestError> {
         let page = self.current_page();
-        if self.bytes.page != Some(page) {
+        if self.bytes.font != Some(page) {
             self.flush(true)?;
-            self.bytes.page = Some(page);
+            self.bytes.font = Some(page);
         }
         self.bytes.waiting.extend_from_slice(bytes);
         Ok(())
     }
 
     /// The code page of the font that holds.
-    fn current_page(&mut self) -> CodePage {
+    fn current_page(&mut self) -> FontPage {
         if let Some(page) = self.group().character.page {
             return page;
         }
         let character = self.group().character;
         let font = character.double_byte_font.filter(|_| character.double_byte).unwrap_or(character.font);
         let own = self.fonts.get(font).and_then(|font| font.page);
-        let page = own.unwrap_or(self.page);
+        let page = own.unwrap_or(if self.cocoa { WESTERN } else { self.page });
         let page = self.forced.filter(|_| page.is_western()).unwrap_or(page);
-        self.group().character.page = Some(page);
-        page
+        let found = FontPage { page, of_file: own.is_none() };
+        self.group().character.page = Some(found);
+        found
     }
 
     /// Decodes the bytes that wait. Half a character waits on for its other half,
@@ -123,30 +124,22 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         let mut waiting = std::mem::take(&mut self.bytes.waiting);
-        let page = self.bytes.page.unwrap_or(WESTERN);
+        let FontPage { page, of_file } = self.bytes.font.unwrap_or(FontPage { page: WESTERN, of_file: true });
         let half = if !whole && page.is_cut(&waiting) { waiting.pop() } else { None };
         if page.is_western() {
             self.bytes.sample(&waiting);
         }
         let mut text = String::with_capacity(waiting.len());
-        let mut lost = page.decode(&waiting, &mut text);
-        if lost > 0 && self.page_is_of_file() {
-            // Fonts of the set ANSI may have bytes of Western Europe in a
-            // Chinese file.
-            text.clear();
-            lost = WESTERN.decode(&waiting, &mut text);
-        }
+        let lost = if page.is_double_byte() && !waiting.is_ascii() && of_file {
+            page.decode_loosely(&waiting, &mut text)
+        } else {
+            page.decode(&waiting, &mut text)
+        };
         self.bytes.lost = self.bytes.lost.saturating_add(lost);
         waiting.clear();
         waiting.extend(half);
         self.bytes.waiting = waiting;
         self.route(&text)
-    }
-
-    /// True when the font in force leaves the code page to the file.
-    fn page_is_of_file(&mut self) -> bool {
-        let font = self.group().character.font;
-        self.fonts.get(font).is_some_and(|font| font.page.is_none())
     }
 
     /// `\u`: a UTF-16 unit, often written as a negative number.
@@ -156,6 +149,9 @@ impl Reader<'_, '_> {
         let code = if number < 0 { number.saturating_add(0x1_0000) } else { number }.unsigned_abs();
         let unit = u16::try_from(code).ok();
         let high = self.bytes.high.take();
+        if (0x20..0x100).contains(&code) && self.current_page().page == CodePage::Symbol {
+            return self.route(char::from_u32(0xf000 + code).unwrap_or_default().encode_utf8(&mut [0; 4]));
+        }
         let c = match (high, unit) {
             (_, Some(unit @ 0xd800..=0xdbff)) => {
                 self.bytes.high = Some(unit);
@@ -179,6 +175,10 @@ impl Reader<'_, '_> {
 
     /// Sends characters where the group says.
     fn route(&mut self, text: &str) -> Result<(), IngestError> {
+        if self.bytes.high.take().is_some() && !text.is_empty() {
+            self.bytes.lost = self.bytes.lost.saturating_add(1);
+            self.route("\u{fffd}")?;
+        }
         match self.group().destination {
             Destination::Text => return self.show(text),
             Destination::Fonts => self.fonts.text(text),
@@ -224,7 +224,7 @@ impl Reader<'_, '_> {
         let name = self.fonts.get(font).map(|font| font.name.clone()).unwrap_or_default();
         for c in text.chars() {
             if ('\u{f000}'..='\u{f0ff}').contains(&c) {
-                self.writer.symbol(&name, u32::from(c), look)?;
+                self.writer.private(&name, c, look)?;
             } else {
                 self.writer.show(c.encode_utf8(&mut [0; 4]), look)?;
             }

@@ -121,6 +121,10 @@ impl Reader<'_, '_> {
                 let by_language = CodePage::by_language(u16::try_from(value).unwrap_or(0));
                 Some(by_language).filter(|page| !self.page_named && page.is_double_byte())
             }
+            b"cocoartf" => {
+                self.cocoa = true;
+                return Ok(true);
+            }
             b"deff" => {
                 self.default_font = value;
                 self.name_font(b"f", value);

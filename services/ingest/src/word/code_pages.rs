@@ -6,6 +6,8 @@ use encoding_rs::{
     X_MAC_CYRILLIC,
 };
 
+use crate::encoding::is_common_han;
+
 /// How bytes stand for characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodePage {
@@ -162,6 +164,40 @@ impl CodePage {
         }
     }
 
+    /// Decodes bytes of a font that leaves the code page to the file, which is one
+    /// of double bytes. Such fonts are Latin ones, and some programs write their
+    /// bytes in the Western code page whatever the file says: a byte with a Latin
+    /// letter behind it is half of a character only if that is a common one.
+    pub fn decode_loosely(self, bytes: &[u8], text: &mut String) -> usize {
+        let mut lost = 0;
+        let mut rest = bytes;
+        while let Some((&first, behind)) = rest.split_first() {
+            let pair = rest.get(..2).filter(|_| first >= 0x81);
+            let is_loose =
+                pair.is_some_and(|pair| pair.last().is_some_and(u8::is_ascii)) || pair.is_none() && first >= 0x80;
+            let whole = pair.and_then(|pair| self.character(pair)).filter(|c| !is_loose || is_common(*c));
+            match whole {
+                Some(c) => {
+                    text.push(c);
+                    rest = rest.get(2..).unwrap_or_default();
+                }
+                None => {
+                    lost += WESTERN.decode(&[first], text);
+                    rest = behind;
+                }
+            }
+        }
+        lost
+    }
+
+    /// The character of two bytes.
+    fn character(self, pair: &[u8]) -> Option<char> {
+        let Self::Encoding(encoding) = self else { return None };
+        let decoded = encoding.decode_without_bom_handling_and_without_replacement(pair)?;
+        let mut characters = decoded.chars();
+        characters.next().filter(|_| characters.next().is_none())
+    }
+
     /// The name by which the Source gives it.
     pub fn name(self) -> &'static str {
         match self {
@@ -170,6 +206,11 @@ impl CodePage {
             Self::Symbol => "Symbol",
         }
     }
+}
+
+/// A character that Chinese text is full of.
+fn is_common(c: char) -> bool {
+    is_common_han(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
 }
 
 #[cfg(test)]
@@ -191,6 +232,18 @@ mod tests {
         assert_eq!(CodePage::by_language(0x0804), chinese);
         assert_eq!(CodePage::by_language(0x0404), CodePage::by_number(950).unwrap());
         assert_eq!(CodePage::by_language(0x0409), WESTERN);
+    }
+
+    #[test]
+    fn latin_fonts_of_chinese_files_may_be_western() {
+        let loosely = |number: i32, bytes: &[u8]| {
+            let mut text = String::new();
+            CodePage::by_number(number).unwrap().decode_loosely(bytes, &mut text);
+            text
+        };
+        assert_eq!(loosely(936, b"\x93demo\x94 \xb9\xa4\xd7\xf7"), "“demo” 工作");
+        assert_eq!(loosely(950, b"1\xa1B\xa4u\xa7@"), "1、工作");
+        assert_eq!(loosely(936, b"A\xb7"), "A·");
     }
 
     #[test]

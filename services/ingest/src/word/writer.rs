@@ -136,12 +136,27 @@ impl<'l> Writer<'l> {
         self.flow.text(text, look.run)
     }
 
+    /// A character of the area that is left to fonts. What an ordinary font has
+    /// there nobody knows.
+    ///
+    /// # Errors
+    /// When a limit is passed.
+    pub fn private(&mut self, font: &str, c: char, look: Look) -> Result<(), IngestError> {
+        let place = u32::from(c);
+        let is_known = symbols::character(font, place) != symbols::character("", place);
+        self.put_symbol(symbols::character(font, place).filter(|_| is_known), place, look)
+    }
+
     /// A place in a font of symbols.
     ///
     /// # Errors
     /// When a limit is passed.
     pub fn symbol(&mut self, font: &str, code: u32, look: Look) -> Result<(), IngestError> {
-        let known = symbols::character(font, code);
+        self.put_symbol(symbols::character(font, code), code, look)
+    }
+
+    /// Shows the character for a place in a font, or lists the place.
+    fn put_symbol(&mut self, known: Option<char>, code: u32, look: Look) -> Result<(), IngestError> {
         let written = known.or_else(|| char::from_u32(code).filter(|c| !c.is_control())).unwrap_or('\u{fffd}');
         let mut buffer = [0; 4];
         let written = written.encode_utf8(&mut buffer);

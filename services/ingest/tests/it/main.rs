@@ -15,5 +15,6 @@ mod html;
 mod markdown;
 mod mutations;
 mod pictures;
+mod rtf;
 mod same_structure;
 mod shared;
