@@ -91,6 +91,9 @@ impl<'d, 'l> Reader<'d, 'l> {
     /// # Errors
     /// When a limit is passed.
     pub fn read(&mut self, range: Range<usize>) -> Result<(), IngestError> {
+        // A text that was cut is read as far as it goes.
+        let length = self.document.text.units.len();
+        let range = range.start.min(length)..range.end.min(length);
         let units = self.document.text.units.get(range.clone()).unwrap_or_default();
         let marks = find_marks(units, range.start);
         let around = std::mem::replace(&mut self.story, Story { marks, ..Story::default() });
@@ -273,6 +276,8 @@ impl<'d, 'l> Reader<'d, 'l> {
 
     /// Reads a text box; one without words is no box.
     pub(super) fn read_box(&mut self, range: Range<usize>) -> Result<(), IngestError> {
+        let length = self.document.text.units.len();
+        let range = range.start.min(length)..range.end.min(length);
         let units = self.document.text.units.get(range.clone()).unwrap_or_default();
         let is_seen = |unit: &u16| *unit > 0x20 || matches!(*unit, 0x01 | 0x08);
         if !units.iter().any(is_seen) {

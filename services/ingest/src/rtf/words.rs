@@ -93,6 +93,10 @@ impl Reader<'_, '_> {
             b"plain" => *character = Character::plain(default_font, character.fallback),
             b"b" => character.bold = is_on,
             b"i" => character.italic = is_on,
+            // LibreOffice sets Chinese characters so; elsewhere these words are
+            // for scripts that run from right to left.
+            b"ab" if character.naming == Naming::DoubleByte => character.bold = is_on,
+            b"ai" if character.naming == Naming::DoubleByte => character.italic = is_on,
             b"v" => character.hidden = is_on,
             b"deleted" => character.deleted = is_on,
             b"revised" => character.inserted = is_on,

@@ -10,6 +10,7 @@
 
 mod bad_input;
 mod conservation;
+mod doc;
 mod encodings;
 mod html;
 mod markdown;

@@ -1,7 +1,7 @@
 //! RTF: as Word, WPS, LibreOffice and macOS write it, and as nobody should.
 
 mod hostile;
-mod structure;
+pub mod structure;
 mod words;
 
 use encoding_rs::{BIG5, Encoding, GB18030};
