@@ -15,7 +15,10 @@ fn main() -> std::io::Result<()> {
             Ok(source) => {
                 println!("{path}: {:?} {} lines", source.media, source.lines.len());
                 for (number, line) in (1..).zip(&source.lines) {
-                    let cell = line.origin.cell.map(|c| format!("[{}:{},{}+{}×{}]", c.table, c.row, c.column, c.row_span, c.column_span));
+                    let cell = line
+                        .origin
+                        .cell
+                        .map(|c| format!("[{}:{},{}+{}×{}]", c.table, c.row, c.column, c.row_span, c.column_span));
                     let heading = line.hint.heading.map(|level| format!("h{level} "));
                     let list = line.hint.list.map(|level| format!("l{level} "));
                     let align = line.hint.align.map(|align| format!("{align:?} "));
@@ -25,7 +28,10 @@ fn main() -> std::io::Result<()> {
                     println!("{number:>5} {hints}{}{picture}", line.text);
                 }
                 source.removed.iter().for_each(|removed| println!("  - {:?} {:?}", removed.reason, removed.text));
-                source.findings.iter().for_each(|found| println!("  ! {:?} {} {:?}", found.code, found.message, found.excerpt));
+                source
+                    .findings
+                    .iter()
+                    .for_each(|found| println!("  ! {:?} {} {:?}", found.code, found.message, found.excerpt));
             }
         }
     }

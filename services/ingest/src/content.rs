@@ -1,7 +1,10 @@
 //! Tells by its content which reader a file is for.
 
-use crate::{IngestError, Limits, package::Package, signature};
-use crate::signature::ForeignKind;
+use crate::{
+    IngestError, Limits,
+    package::{Package, entries_of},
+    signature::{self, ForeignKind},
+};
 
 /// What a file is, as far as its reader goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +38,7 @@ pub enum Content {
 /// errors of a package that cannot be opened.
 pub fn tell(bytes: &[u8], limits: &Limits) -> Result<Content, IngestError> {
     if is_zip(bytes) {
-        return packed(bytes, limits);
+        return tell_packed(bytes, limits);
     }
     match signature::foreign_kind(bytes) {
         None => Ok(if is_flat_odt(bytes) { Content::FlatOdt } else { Content::Text }),
@@ -53,10 +56,10 @@ pub fn is_zip(bytes: &[u8]) -> bool {
 }
 
 /// What a package is, by the names of its parts.
-fn packed(bytes: &[u8], limits: &Limits) -> Result<Content, IngestError> {
-    let package = Package::open(bytes, limits)?;
-    let begins = |folder: &str| package.entries().iter().any(|entry| entry.name.starts_with(folder));
-    let has = |name: &str| package.has(name);
+pub fn tell_packed(bytes: &[u8], limits: &Limits) -> Result<Content, IngestError> {
+    let entries = entries_of(bytes, limits)?;
+    let begins = |folder: &str| entries.iter().any(|entry| entry.name.starts_with(folder));
+    let has = |name: &str| entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(name));
     let office = has("[Content_Types].xml");
     if has("word/document.xml") || office && begins("word/") {
         return Ok(Content::Docx);
@@ -71,7 +74,7 @@ fn packed(bytes: &[u8], limits: &Limits) -> Result<Content, IngestError> {
         return Err(IngestError::ForeignFormat { kind: ForeignKind::Pptx });
     }
     if has("mimetype") && has("content.xml") {
-        return open_document(package);
+        return open_document(Package::open(bytes, limits)?);
     }
     Ok(if office { Content::Docx } else { Content::Batch })
 }
@@ -97,5 +100,7 @@ fn open_document(mut package: Package<'_>) -> Result<Content, IngestError> {
 fn is_flat_odt(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
     let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    start.starts_with(b"<") && signature::contains(head, b"<office:document") && signature::contains(head, b"opendocument")
+    start.starts_with(b"<")
+        && signature::contains(head, b"<office:document")
+        && signature::contains(head, b"opendocument")
 }

@@ -18,7 +18,7 @@ pub enum IngestError {
     #[error("网页里没有可读的正文（只有脚本、菜单、表单控件或隐藏文字）")]
     NoVisibleText,
     /// The content is in a format that this reader does not know.
-    #[error("文件内容是 {kind}，不是纯文本、Markdown 或网页；{}", kind.advice())]
+    #[error("文件内容是{kind}，不是可以读取的文档；{}", kind.advice())]
     ForeignFormat {
         /// What was found.
         kind: ForeignKind,

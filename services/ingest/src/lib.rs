@@ -16,6 +16,7 @@
 
 #![warn(missing_docs)]
 
+pub mod batch;
 mod content;
 mod doc;
 mod docx;
@@ -31,6 +32,7 @@ mod lines;
 mod markdown;
 mod media;
 mod mhtml;
+mod named_styles;
 mod numerals;
 mod odf;
 mod ofd;
@@ -104,6 +106,15 @@ pub fn ingest(bytes: &[u8], file: &str, limits: &Limits) -> Result<Source, Inges
         removed: reading.removed,
         findings,
     })
+}
+
+/// True for bytes that only a process of their own should read: everything but
+/// plain text and Markdown. Told from the first bytes; a file may still turn
+/// out to be refused.
+pub fn needs_own_process(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let markup = matches!(start, [b'<', ..] | [0xff, 0xfe, b'<', ..] | [0xfe, 0xff, 0, b'<', ..] | [0, b'<', ..]);
+    markup || content::is_zip(bytes) || signature::foreign_kind(bytes).is_some()
 }
 
 /// A file with what was told of it.

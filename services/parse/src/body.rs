@@ -1,7 +1,7 @@
 //! The body: paragraphs become blocks with level, number and lead.
 
 use wenshu_model::plan::{BlockKind, Doubt, PlanBlock};
-use wenshu_model::source::Emphasis;
+use wenshu_model::source::{Emphasis, NamedElement};
 use wenshu_model::{Lines, Source};
 
 use crate::lists::close_lists;
@@ -125,7 +125,10 @@ fn block(
         doubt: None,
     };
     match mark {
+        // A style that says so counts for more than the words.
+        Some(_) if paragraph.element == Some(NamedElement::Item) => block.kind = BlockKind::Item,
         Some(mark) => decide_numbered(&mut block, &text, mark, context),
+        None if paragraph.element == Some(NamedElement::Body) => {}
         None if is_head => block.kind = BlockKind::Heading,
         None => decide_unnumbered(&mut block, &text, paragraph, context),
     }

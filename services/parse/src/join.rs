@@ -6,6 +6,8 @@
 //! full stop is not unfinished. Where the evidence is weak the lines stay
 //! apart: a paragraph too many is easier to mend than two run together.
 
+use wenshu_model::source::NamedElement;
+
 use crate::date;
 use crate::letterhead::{self, MarkEnd};
 use crate::number::Style;
@@ -28,7 +30,8 @@ pub(crate) fn paragraphs(rows: &[&Row<'_>]) -> Vec<Paragraph> {
         let next = Paragraph::of_row(row);
         let joins = match (paragraphs.last(), previous) {
             (Some(last), Some(previous)) if may_join(last, &next, row) => {
-                runs_on(last, &next)
+                both_title_an_attachment(last, &next)
+                    || runs_on(last, &next)
                     || row.hint.continues && !is_complete(last)
                     || wrap.is_some_and(|width| wrapped(previous, row, last, width))
                     || fragments && goes_on(last, &next)
@@ -57,7 +60,13 @@ fn may_join(last: &Paragraph, next: &Paragraph, row: &Row<'_>) -> bool {
     let apart = last.cell.is_some() || next.cell.is_some() || last.heading.is_some() || next.heading.is_some();
     let new_item = next.mark.is_some_and(|mark| !resumes_sentence(last, mark.style))
         || row.hint.list.is_some() && !row.hint.continues;
-    !apart && !new_item && !starts_item(&next.key) && !is_element_border(last, next)
+    let named = (last.element.is_some() || next.element.is_some()) && !both_title_an_attachment(last, next);
+    !apart && !named && !new_item && !starts_item(&next.key) && !is_element_border(last, next)
+}
+
+/// Lines of one title, which is broken by hand; a label parts two of them.
+fn both_title_an_attachment(last: &Paragraph, next: &Paragraph) -> bool {
+    last.element == Some(NamedElement::AttachmentTitle) && last.element == next.element
 }
 
 /// True where an element of a paper ends or begins, however full the line is.

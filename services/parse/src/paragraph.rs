@@ -1,7 +1,7 @@
 //! Paragraphs: lines joined where a sentence runs on, and split where
 //! headings run together in one line.
 
-use wenshu_model::source::{Cell, HintAlign};
+use wenshu_model::source::{Cell, HintAlign, NamedElement};
 
 use crate::fold;
 use crate::number::{self, Mark};
@@ -26,6 +26,8 @@ pub(crate) struct Paragraph {
     /// Width of the white space in front of the first line.
     pub(crate) indent: usize,
     pub(crate) cell: Option<Cell>,
+    /// The element that the format names.
+    pub(crate) element: Option<NamedElement>,
 }
 
 impl Paragraph {
@@ -40,6 +42,7 @@ impl Paragraph {
             strong: covered as usize >= row.text.len(),
             indent: row.indent,
             cell: row.cell,
+            element: row.hint.element,
             text: row.text.clone(),
         }
     }

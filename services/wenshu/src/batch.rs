@@ -12,13 +12,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use wenshu_model::Plans;
-use wenshu_paper::read_file;
 use wenshu_report::{DocumentReport, InputPart, InputReport, Problem, ProblemCode};
 
 use crate::inputs::Input;
+use crate::jail::Reader;
 use crate::panics::guarded;
 use crate::render::{Settings, render};
-use crate::stages::{max_bytes, plans_of};
+use crate::stages::{max_bytes, plans_of_source};
 
 /// Stack of a worker. Stages are not recursive in the depth of a document; this
 /// is the usual size of a main thread.
@@ -36,7 +36,8 @@ pub trait Listener {
 
 /// Converts `inputs` on `jobs` threads.
 pub fn run(inputs: &[Input], settings: &Settings, jobs: usize, listener: &mut dyn Listener) {
-    let shared = Shared { state: Mutex::new(State::default()), wake: Condvar::new(), inputs, settings };
+    let reader = Reader::new(jobs);
+    let shared = Shared { state: Mutex::new(State::default()), wake: Condvar::new(), inputs, settings, reader };
     let (sender, receiver) = channel();
     thread::scope(|scope| {
         let mut started = 0;
@@ -86,6 +87,7 @@ struct Shared<'a> {
     wake: Condvar,
     inputs: &'a [Input],
     settings: &'a Settings<'a>,
+    reader: Reader,
 }
 
 impl Shared<'_> {
@@ -123,7 +125,7 @@ impl Shared<'_> {
     }
 
     fn open(&self, number: usize, notes: &Sender<Note>) {
-        let opened = self.inputs.get(number).map(open_input);
+        let opened = self.inputs.get(number).map(|input| open_input(input, &self.reader));
         let mut documents = VecDeque::new();
         // The receiver outlives every worker, so that sending cannot fail.
         match opened {
@@ -152,10 +154,11 @@ impl Shared<'_> {
 }
 
 /// Bytes, Source and Plans of one input.
-fn open_input(input: &Input) -> Result<Plans, Problem> {
-    let path = input.place.as_ref().map_err(Clone::clone)?;
-    let bytes = read_file(path, max_bytes())?;
-    let plans = guarded(|| plans_of(&bytes, &input.name)).unwrap_or_else(|place| Err(Problem::internal(&place)))?;
+fn open_input(input: &Input, reader: &Reader) -> Result<Plans, Problem> {
+    let place = input.place.as_ref().map_err(Clone::clone)?;
+    let bytes = place.read(max_bytes())?;
+    let plans = guarded(|| plans_of_source(reader.source_of(bytes, &input.name)?))
+        .unwrap_or_else(|place| Err(Problem::internal(&place)))?;
     if plans.documents.is_empty() {
         return Err(Problem::new(ProblemCode::NoDocument, "文件中没有找到公文正文"));
     }

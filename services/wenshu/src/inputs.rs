@@ -3,16 +3,23 @@
 //! The order is that of the arguments; inside a folder and a pattern that of
 //! the names. Names of folders given to the outputs depend on this order alone.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use wenshu_paper::refused;
+use wenshu_ingest::Limits;
+use wenshu_ingest::batch::{self, Packed};
+use wenshu_paper::{read_file, refused};
 use wenshu_report::{Folders, Problem, ProblemCode};
 
 use crate::output::RESERVED;
+use crate::stages::{max_bytes, of_ingest};
 
 /// Endings of the files that are taken from a folder.
-const ENDINGS: [&str; 6] = ["txt", "text", "md", "markdown", "html", "htm"];
+const ENDINGS: [&str; 21] = [
+    "txt", "text", "md", "markdown", "html", "htm", "mht", "mhtml", "docx", "docm", "dotx", "doc", "dot", "wps", "wpt",
+    "rtf", "odt", "fodt", "pdf", "ofd", "zip",
+];
 
 /// Depth to which a folder is searched.
 const MAX_DEPTH: usize = 32;
@@ -26,7 +33,37 @@ pub struct Input {
     /// Where its outputs go, below the output folder.
     pub folder: String,
     /// Where it is, or why there is nothing to read.
-    pub place: Result<PathBuf, Problem>,
+    pub place: Result<Place, Problem>,
+}
+
+/// Where the bytes of an input are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A file.
+    File(PathBuf),
+    /// A file in a ZIP file.
+    Packed {
+        /// The ZIP file.
+        batch: PathBuf,
+        /// Which of its files.
+        file: Packed,
+    },
+}
+
+impl Place {
+    /// The bytes, `limit` of them at most.
+    ///
+    /// # Errors
+    /// A [`Problem`] that names the reason and what to do.
+    pub fn read(&self, limit: u64) -> Result<Vec<u8>, Problem> {
+        match self {
+            Self::File(path) => read_file(path, limit),
+            Self::Packed { batch, file } => {
+                let bytes = read_range(batch, file.offset, file.length).map_err(|error| refused(&error))?;
+                file.unpack(&bytes, &Limits::default()).map_err(|error| of_ingest(&error))
+            }
+        }
+    }
 }
 
 /// What the arguments name.
@@ -55,7 +92,7 @@ pub fn gather(arguments: &[PathBuf], out: &Path) -> Inputs {
 
 struct Search {
     out: Option<PathBuf>,
-    found: Vec<(String, Result<PathBuf, Problem>)>,
+    found: Vec<(String, Result<Place, Problem>)>,
     skipped: Vec<String>,
 }
 
@@ -63,7 +100,7 @@ impl Search {
     fn argument(&mut self, argument: &Path) {
         match fs::metadata(argument) {
             Ok(found) if found.is_dir() => self.folder_argument(argument),
-            Ok(_) => self.found.push((last_name(argument), Ok(argument.to_owned()))),
+            Ok(_) => self.file(last_name(argument), argument),
             // A file may be called a[1].txt; only what is no file is a pattern.
             Err(_) if is_pattern(argument) => self.pattern(argument),
             Err(error) => self.found.push((last_name(argument), Err(refused(&error)))),
@@ -110,9 +147,25 @@ impl Search {
                 }
             }
             Ok(_) if self.is_own_output(path, &file) => {}
-            Ok(_) if fits(path) => self.found.push((name, Ok(path.to_owned()))),
+            Ok(_) if fits(path) => self.file(name, path),
             Ok(_) => self.skipped.push(name),
             Err(error) => self.found.push((name, Err(refused(&error)))),
+        }
+    }
+
+    /// A file, or the files in it when it is a batch.
+    fn file(&mut self, name: String, path: &Path) {
+        match files_of_batch(path) {
+            Ok(None) => self.found.push((name, Ok(Place::File(path.to_owned())))),
+            Ok(Some(files)) if files.is_empty() => {
+                let problem = Problem::new(ProblemCode::EmptyFolder, "压缩包里没有文件");
+                self.found.push((name, Err(problem)));
+            }
+            Ok(Some(files)) => self.found.extend(files.into_iter().map(|file| {
+                let place = Place::Packed { batch: path.to_owned(), file: file.clone() };
+                (format!("{name}/{}", file.name), Ok(place))
+            })),
+            Err(problem) => self.found.push((name, Err(problem))),
         }
     }
 
@@ -130,7 +183,7 @@ impl Search {
         for path in matches.into_iter().flatten().flatten() {
             match fs::metadata(&path) {
                 Ok(found) if found.is_dir() => {}
-                Ok(_) => self.found.push((last_name(&path), Ok(path))),
+                Ok(_) => self.file(last_name(&path), &path),
                 Err(error) => self.found.push((last_name(&path), Err(refused(&error)))),
             }
         }
@@ -139,6 +192,30 @@ impl Search {
             self.found.push((last_name(pattern), Err(problem)));
         }
     }
+}
+
+/// The files of a batch; nothing for a file of any other kind, which is read
+/// when its turn comes.
+fn files_of_batch(path: &Path) -> Result<Option<Vec<Packed>>, Problem> {
+    let mut mark = [0; 2];
+    let begins = File::open(path).and_then(|mut file| file.read_exact(&mut mark));
+    // A document of a kind that is packed is never asked for what is in it.
+    let is_document = path.extension().is_some_and(|ending| {
+        ["docx", "docm", "dotx", "odt", "ofd", "xlsx", "pptx"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+    });
+    if begins.is_err() || &mark != b"PK" || is_document {
+        return Ok(None);
+    }
+    let bytes = read_file(path, max_bytes())?;
+    batch::files(&bytes, &Limits::default()).map_err(|error| of_ingest(&error))
+}
+
+fn read_range(path: &Path, offset: u64, length: u64) -> std::io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(offset))?;
+    let mut bytes = Vec::new();
+    file.take(length).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn is_pattern(argument: &Path) -> bool {

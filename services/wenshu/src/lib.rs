@@ -15,6 +15,7 @@ pub mod convert;
 pub mod ending;
 pub mod given;
 pub mod inputs;
+pub mod jail;
 mod labels;
 pub mod output;
 pub mod panics;

@@ -4,9 +4,13 @@
 use std::process::ExitCode;
 
 use wenshu::arguments::{self, Command, Request};
-use wenshu::{check, convert, ending::Ending, panics, parse, remote};
+use wenshu::{check, convert, ending::Ending, jail, panics, parse, remote};
+use wenshu_children::Setup;
 
 fn main() -> ExitCode {
+    if let Some(setup) = Setup::from_arguments(std::env::args_os()) {
+        return jail::serve(&setup);
+    }
     panics::keep_quiet();
     let ending = match arguments::read(std::env::args_os()) {
         Request::Run(Command::Convert(options)) => convert::run(options),

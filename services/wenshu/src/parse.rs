@@ -8,8 +8,9 @@ use wenshu_report::{Problem, ProblemCode};
 
 use crate::arguments::ParseOptions;
 use crate::ending::Ending;
+use crate::jail::Reader;
 use crate::panics::guarded;
-use crate::stages::{max_bytes, plans_of};
+use crate::stages::{max_bytes, plans_of_source};
 
 /// Runs the command and says how it ended.
 pub fn run(options: &ParseOptions) -> Ending {
@@ -26,7 +27,8 @@ pub fn run(options: &ParseOptions) -> Ending {
 
 fn read(options: &ParseOptions, name: &str) -> Result<Plans, Problem> {
     let bytes = read_file(&options.file, max_bytes())?;
-    guarded(|| plans_of(&bytes, name)).unwrap_or_else(|place| Err(Problem::internal(&place)))
+    let reader = Reader::new(1);
+    guarded(|| plans_of_source(reader.source_of(bytes, name)?)).unwrap_or_else(|place| Err(Problem::internal(&place)))
 }
 
 fn print(plans: &Plans) -> Result<(), Problem> {

@@ -1,8 +1,8 @@
 //! Calls the stages before a document's own (DESIGN §1), and turns their errors
 //! into problems. Those of a document are in `wenshu-paper`.
 
-use wenshu_ingest::Limits;
-use wenshu_model::Plans;
+use wenshu_ingest::{IngestError, Limits};
+use wenshu_model::{Plans, Source};
 use wenshu_report::{Problem, ProblemCode};
 
 /// Most bytes of an input.
@@ -10,12 +10,31 @@ pub fn max_bytes() -> u64 {
     Limits::default().bytes as u64
 }
 
-/// Bytes to documents: ingest, then parse.
+/// Bytes to Source, in this process.
+///
+/// # Errors
+/// A [`Problem`] with the reason of ingest.
+pub fn source_of(bytes: &[u8], file: &str) -> Result<Source, Problem> {
+    wenshu_ingest::ingest(bytes, file, &Limits::default()).map_err(|error| of_ingest(&error))
+}
+
+/// The problem that a refusal of ingest is.
+pub fn of_ingest(error: &IngestError) -> Problem {
+    Problem::caused(ProblemCode::Ingest, error).because(error.code())
+}
+
+/// A Source to documents.
+///
+/// # Errors
+/// A [`Problem`] with the reason of parse.
+pub fn plans_of_source(source: Source) -> Result<Plans, Problem> {
+    wenshu_parse::parse(source).map_err(|error| Problem::caused(ProblemCode::Parse, &error))
+}
+
+/// Bytes to documents in this process: ingest, then parse.
 ///
 /// # Errors
 /// A [`Problem`] with the reason of the stage that refused.
 pub fn plans_of(bytes: &[u8], file: &str) -> Result<Plans, Problem> {
-    let source = wenshu_ingest::ingest(bytes, file, &Limits::default())
-        .map_err(|error| Problem::caused(ProblemCode::Ingest, &error))?;
-    wenshu_parse::parse(source).map_err(|error| Problem::caused(ProblemCode::Parse, &error))
+    plans_of_source(source_of(bytes, file)?)
 }

@@ -1,6 +1,7 @@
 //! Ingest: a file's bytes to numbered lines.
 
 use wenshu_ingest::Limits;
+pub use wenshu_ingest::needs_own_process;
 use wenshu_messages::{Envelope, Event, StageName, Task};
 use wenshu_pipeline::process::StageOptions;
 use wenshu_pipeline::{Made, Stage, TaskObjects};
@@ -38,7 +39,7 @@ impl Stage for Ingest {
 fn ingest(envelope: &Envelope, task: &Task, bytes: &[u8], made: &mut Made) -> Result<(), Problem> {
     let order = task.order().clone();
     let mut source = wenshu_ingest::ingest(bytes, &order.file, &Limits::default())
-        .map_err(|error| Problem::caused(ProblemCode::Ingest, &error))?;
+        .map_err(|error| Problem::caused(ProblemCode::Ingest, &error).because(error.code()))?;
     let pictures = pack(&wenshu_paper::take(&mut source.assets)).map(|packed| made.object(envelope, packed));
     let lines = made.object(envelope, write_json(&source)?);
     made.follow(Task::Parse { order, lines, pictures });

@@ -15,6 +15,8 @@ use crate::limits::Limits;
 use crate::order::{Order, Reply};
 use crate::pipes::{self, Broken, Frame};
 use crate::program::Program;
+use crate::seal::Seal;
+use crate::serve::UNSEALED;
 use crate::spawner::Spawner;
 
 /// Time a child has to end by itself once its pipes are closed.
@@ -35,6 +37,8 @@ pub struct Child {
     pub pid: u32,
     /// Orders it has replied to.
     pub served: u64,
+    /// How far it is sealed off.
+    pub seal: Seal,
 }
 
 impl Child {
@@ -49,11 +53,17 @@ impl Child {
         };
         pipes::widen(&stdin, &stdout);
         let stderr = tokio::spawn(pipes::read_stderr(stderr));
-        let mut child = Self { process, stdin, stdout, stderr, pid, served: 0 };
+        let mut child = Self { process, stdin, stdout, stderr, pid, served: 0, seal: Seal::default() };
 
         match timeout(limits.start, pipes::read_frame(&mut child.stdout, limits)).await {
-            Ok(Ok(Frame { kind: Kind::Ready, .. })) => Ok(child),
-            Ok(Err(Broken::Ended)) => Err(not_ready(child.remains(limits).await.to_string())),
+            Ok(Ok(Frame { kind: Kind::Ready, header, .. })) => {
+                child.seal = serde_json::from_slice(&header).unwrap_or_default();
+                Ok(child)
+            }
+            Ok(Err(Broken::Ended)) => Err(match child.remains(limits).await {
+                ChildError::Exited { code } if code == i32::from(UNSEALED) => ChildError::Unsealed,
+                ending => not_ready(ending.to_string()),
+            }),
             Ok(_) => {
                 child.kill().await;
                 Err(not_ready(ChildError::Garbled.to_string()))
@@ -139,7 +149,7 @@ pub fn reply(frame: Frame, began: Instant) -> Result<Reply, ChildError> {
             wall: began.elapsed(),
         }),
         Kind::Panic => Err(ChildError::Panicked { place: place(&frame.header) }),
-        Kind::Ready | Kind::Order => Err(ChildError::Garbled),
+        Kind::Ready | Kind::Order | Kind::Alone => Err(ChildError::Garbled),
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use rustix::process::{Pid, Resource, Rlimit, Signal};
 use rustix::{io, process, time};
 
+use crate::seal::{self, Seal, Sealing};
 use crate::setup::Rules;
 
 /// Address space beyond `memory_bytes`: the program with its fonts, libraries,
@@ -22,12 +23,19 @@ pub enum Loose {
     Orphaned,
     /// The system refused a limit.
     Refused,
+    /// The kernel cannot seal it off as far as asked.
+    Unsealed,
 }
 
-/// Lays all limits on this process.
-pub fn confine(rules: &Rules) -> Result<(), Loose> {
+/// Lays all limits on this process, and says how far it is sealed off.
+pub fn confine(rules: &Rules) -> Result<Seal, Loose> {
     bind_to_worker(rules.worker)?;
-    limit(rules).map_err(|_| Loose::Refused)
+    limit(rules).map_err(|_| Loose::Refused)?;
+    match rules.sealing {
+        Sealing::Off => Ok(Seal::default()),
+        Sealing::Prefer => Ok(seal::close()),
+        Sealing::Require => Some(seal::close()).filter(|seal| seal.is_whole()).ok_or(Loose::Unsealed),
+    }
 }
 
 /// Has the kernel kill this process when its worker ends, even in a loop.
@@ -53,6 +61,11 @@ fn limit(rules: &Rules) -> io::Result<()> {
     // A core would hold the text of a document.
     lower(Resource::Core, 0)?;
     lower(Resource::Nofile, rules.open_files)
+}
+
+/// Takes memory away for an order that is served alone.
+pub fn tighten(rules: &Rules) -> io::Result<()> {
+    lower(Resource::Data, rules.alone_memory_bytes)
 }
 
 /// Sets the soft and hard limit to `value`, or leaves a lower one.

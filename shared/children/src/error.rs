@@ -93,6 +93,11 @@ pub enum ChildError {
         /// How it ended.
         ending: String,
     },
+    /// The kernel lacks what seals a child off, and the settings ask for it.
+    #[error(
+        "本机内核不支持完整的进程隔离（Landlock 与 seccomp），而设置要求必须隔离；请升级内核、调整容器的安全配置，或把 work.sealing 改为 prefer"
+    )]
+    Unsealed,
     /// The children are being ended: the worker stops.
     #[error("服务正在停止，未处理该文件")]
     Stopped,
@@ -116,6 +121,7 @@ impl ChildError {
             Self::Garbled => "garbled",
             Self::ReplyTooLarge { .. } => "reply_too_large",
             Self::Spawn { .. } | Self::NotReady { .. } => "spawn",
+            Self::Unsealed => "unsealed",
             Self::Stopped => "stopped",
         }
     }

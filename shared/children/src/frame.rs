@@ -20,6 +20,8 @@ pub enum Kind {
     Ready,
     /// Work for a child.
     Order,
+    /// Work for a child that serves nothing else, under tighter limits.
+    Alone,
     /// What the handler answered.
     Reply,
     /// The handler panicked; the header is the place.
@@ -33,6 +35,7 @@ impl Kind {
             Self::Order => 2,
             Self::Reply => 3,
             Self::Panic => 4,
+            Self::Alone => 5,
         }
     }
 
@@ -42,6 +45,7 @@ impl Kind {
             2 => Some(Self::Order),
             3 => Some(Self::Reply),
             4 => Some(Self::Panic),
+            5 => Some(Self::Alone),
             _ => None,
         }
     }

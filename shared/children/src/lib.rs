@@ -14,7 +14,8 @@
 //! ```
 //!
 //! Who limits what: the child limits its memory, CPU time, files and core dumps
-//! itself before it reads a byte (`confine`); the worker limits wall time and the
+//! itself before it reads a byte (`confine`), and gives up files, network and
+//! other processes (`seal`); the worker limits wall time and the
 //! size of the reply, and kills on cancel. The kernel ends children whose worker
 //! was killed.
 //!
@@ -31,6 +32,7 @@ mod order;
 mod pipes;
 mod pool;
 mod program;
+mod seal;
 mod serve;
 mod setup;
 mod slot;
@@ -42,6 +44,7 @@ pub use limits::Limits;
 pub use order::{Order, Reply};
 pub use pool::Children;
 pub use program::Program;
+pub use seal::{Seal, Sealing};
 pub use serve::{Answer, serve};
 pub use setup::Setup;
 pub use statistics::Statistics;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::seal::Sealing;
+
 /// Limits of a child and of each document in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -25,6 +27,28 @@ pub struct Limits {
     pub reply_parts: u64,
     /// Time a new child has to report that it is ready.
     pub start: Duration,
+    /// Memory for an order that is served alone, in bytes: a reader of foreign
+    /// formats asks for less than layout, and shall get no more.
+    pub alone_memory_bytes: u64,
+    /// CPU time for such an order, in seconds.
+    pub alone_cpu_seconds: u64,
+    /// Time for such an order, from the order to the reply.
+    pub alone_wall: Duration,
+    /// Whether children are sealed off from files, network and processes.
+    pub sealing: Sealing,
+}
+
+impl Limits {
+    /// The limits on an order that is served alone.
+    #[must_use]
+    pub fn alone(&self) -> Self {
+        Self {
+            memory_bytes: self.alone_memory_bytes,
+            cpu_seconds: self.alone_cpu_seconds,
+            wall: self.alone_wall,
+            ..self.clone()
+        }
+    }
 }
 
 impl Default for Limits {
@@ -39,6 +63,10 @@ impl Default for Limits {
             reply_bytes: 256 << 20,
             reply_parts: 16_384,
             start: Duration::from_secs(30),
+            alone_memory_bytes: 256 << 20,
+            alone_cpu_seconds: 8,
+            alone_wall: Duration::from_secs(10),
+            sealing: Sealing::Prefer,
         }
     }
 }

@@ -47,7 +47,8 @@ pub fn widen(stdin: &ChildStdin, stdout: &ChildStdout) {
 
 /// Writes an order.
 pub async fn write_order(stdin: &mut (impl AsyncWrite + Unpin), order: &Order) -> io::Result<()> {
-    let head = frame::head(Kind::Order, 0, &order.header, order.parts.iter().map(AsRef::as_ref));
+    let kind = if order.alone { Kind::Alone } else { Kind::Order };
+    let head = frame::head(kind, 0, &order.header, order.parts.iter().map(AsRef::as_ref));
     stdin.write_all(&head).await?;
     for part in &order.parts {
         stdin.write_all(part).await?;

@@ -42,7 +42,8 @@ impl Children {
         let (jobs, receiver) = mpsc::channel(slots);
         let phase = watch::Sender::new(Phase::Running);
         let jobs_of_slots = Mutex::new(receiver);
-        let shared = Shared { program, limits, spawner, counters: Arc::clone(&counters), jobs: jobs_of_slots };
+        let alone = limits.alone();
+        let shared = Shared { program, limits, alone, spawner, counters: Arc::clone(&counters), jobs: jobs_of_slots };
         let shared = Arc::new(shared);
 
         let mut tasks = JoinSet::new();

@@ -11,6 +11,7 @@ use std::thread;
 
 use crate::confine::{self, Loose};
 use crate::frame::{self, Kind, LENGTH_BYTES, PREFIX_BYTES, Prefix};
+use crate::seal::Seal;
 use crate::setup::{Rules, Setup};
 
 /// What a handler makes of an order. That a document is refused is an answer
@@ -23,6 +24,9 @@ pub struct Answer {
     pub parts: Vec<Vec<u8>>,
 }
 
+/// Exit code of a child that could not be sealed off as far as asked.
+pub const UNSEALED: u8 = 6;
+
 /// Why a child ends; the worker sees the number.
 enum End {
     /// The worker closed the pipe.
@@ -31,6 +35,8 @@ enum End {
     Setup,
     /// A limit could not be set.
     Limits,
+    /// The kernel cannot seal it off, and must.
+    Unsealed,
     /// The worker is gone.
     Orphaned,
     /// A pipe or a thread failed.
@@ -45,6 +51,7 @@ impl End {
             Self::Done => 0,
             Self::Setup => 2,
             Self::Limits => 3,
+            Self::Unsealed => UNSEALED,
             Self::Orphaned => 4,
             Self::System => 5,
             Self::Panicked => 101,
@@ -71,14 +78,16 @@ pub fn serve(setup: &Setup, handler: impl FnMut(&[u8], Vec<Vec<u8>>) -> Answer +
 fn run(setup: &Setup, handler: impl FnMut(&[u8], Vec<Vec<u8>>) -> Answer + Send) -> Result<(), End> {
     let rules = setup.rules.as_ref().ok_or(End::Setup)?;
     let replies = take_stdout()?;
-    confine::confine(rules).map_err(|loose| match loose {
+    // Before the seal: what stands behind the first use of these may open files.
+    keep_place_of_panic();
+    let seal = confine::confine(rules).map_err(|loose| match loose {
         Loose::Orphaned => End::Orphaned,
         Loose::Refused => End::Limits,
+        Loose::Unsealed => End::Unsealed,
     })?;
-    keep_place_of_panic();
     thread::scope(|scope| {
         let builder = thread::Builder::new().name("document".to_owned()).stack_size(rules.stack_bytes);
-        let work = builder.spawn_scoped(scope, || serve_orders(rules, &mut io::stdin(), replies, handler))?;
+        let work = builder.spawn_scoped(scope, || serve_orders(rules, seal, &mut io::stdin(), replies, handler))?;
         work.join().unwrap_or(Err(End::Panicked))
     })
 }
@@ -93,14 +102,21 @@ fn take_stdout() -> io::Result<File> {
 
 fn serve_orders(
     rules: &Rules,
+    seal: Seal,
     orders: &mut Stdin,
     mut replies: File,
     mut handler: impl FnMut(&[u8], Vec<Vec<u8>>) -> Answer,
 ) -> Result<(), End> {
-    replies.write_all(&frame::head(Kind::Ready, 0, b"", [].into_iter()))?;
+    let told = serde_json::to_vec(&seal).unwrap_or_default();
+    replies.write_all(&frame::head(Kind::Ready, 0, &told, [].into_iter()))?;
     while let Some(prefix) = read_prefix(orders)? {
         let before = confine::thread_time();
-        confine::allow_cpu(rules.cpu_seconds).map_err(|_| End::Limits)?;
+        let alone = prefix.kind == Kind::Alone;
+        let cpu_seconds = if alone { rules.alone_cpu_seconds } else { rules.cpu_seconds };
+        confine::allow_cpu(cpu_seconds).map_err(|_| End::Limits)?;
+        if alone {
+            confine::tighten(rules).map_err(|_| End::Limits)?;
+        }
         let (header, parts) = read_order(orders, prefix)?;
         // The handler is not called again after a panic: nothing half-changed
         // can be seen.
@@ -121,7 +137,7 @@ fn read_prefix(orders: &mut Stdin) -> Result<Option<Prefix>, End> {
     if bytes.is_empty() {
         return Ok(None);
     }
-    Prefix::read(&bytes).filter(|prefix| prefix.kind == Kind::Order).map(Some).ok_or(End::System)
+    Prefix::read(&bytes).filter(|prefix| matches!(prefix.kind, Kind::Order | Kind::Alone)).map(Some).ok_or(End::System)
 }
 
 fn read_order(orders: &mut Stdin, prefix: Prefix) -> Result<(Vec<u8>, Vec<Vec<u8>>), End> {

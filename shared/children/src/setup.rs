@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use serde::{Deserialize, Serialize};
 
 use crate::limits::Limits;
+use crate::seal::Sealing;
 
 const ARGUMENT: &str = "--wenshu-child=";
 
@@ -38,6 +39,9 @@ pub struct Rules {
     pub cpu_seconds: u64,
     pub open_files: u64,
     pub stack_bytes: usize,
+    pub alone_memory_bytes: u64,
+    pub alone_cpu_seconds: u64,
+    pub sealing: Sealing,
 }
 
 impl Setup {
@@ -60,6 +64,9 @@ pub fn argument(limits: &Limits) -> String {
         cpu_seconds: limits.cpu_seconds,
         open_files: limits.open_files,
         stack_bytes: limits.stack_bytes,
+        alone_memory_bytes: limits.alone_memory_bytes,
+        alone_cpu_seconds: limits.alone_cpu_seconds,
+        sealing: limits.sealing,
     };
     // Numbers always have a form in JSON; a child without one would not start.
     format!("{ARGUMENT}{}", serde_json::to_string(&rules).unwrap_or_default())
@@ -71,10 +78,27 @@ mod tests {
 
     #[test]
     fn a_child_reads_the_limits_of_its_worker() {
-        let limits = Limits { memory_bytes: 7, cpu_seconds: 8, open_files: 9, stack_bytes: 10, ..Limits::default() };
+        let limits = Limits {
+            memory_bytes: 7,
+            cpu_seconds: 8,
+            open_files: 9,
+            stack_bytes: 10,
+            alone_memory_bytes: 11,
+            alone_cpu_seconds: 12,
+            ..Limits::default()
+        };
         let setup = Setup::from_arguments(["program".to_owned(), argument(&limits)]).unwrap();
         let worker = std::process::id();
-        let rules = Rules { worker, memory_bytes: 7, cpu_seconds: 8, open_files: 9, stack_bytes: 10 };
+        let rules = Rules {
+            worker,
+            memory_bytes: 7,
+            cpu_seconds: 8,
+            open_files: 9,
+            stack_bytes: 10,
+            alone_memory_bytes: 11,
+            alone_cpu_seconds: 12,
+            sealing: Sealing::Prefer,
+        };
         assert_eq!(setup.rules, Some(rules));
     }
 

@@ -11,6 +11,7 @@ use crate::error::ChildError;
 use crate::limits::Limits;
 use crate::order::{Order, Reply};
 use crate::program::Program;
+use crate::seal::Sealing;
 use crate::spawner::Spawner;
 use crate::statistics::Counters;
 
@@ -42,6 +43,8 @@ pub enum Phase {
 pub struct Shared {
     pub program: Program,
     pub limits: Limits,
+    /// The limits on orders that are served alone.
+    pub alone: Limits,
     pub spawner: Spawner,
     pub counters: Arc<Counters>,
     pub jobs: Mutex<mpsc::Receiver<Job>>,
@@ -114,7 +117,14 @@ impl Slot {
         match Child::start(spawner, program, limits).await {
             Ok(child) => {
                 tracing::debug!(program = program.name, pid = child.pid, "child started");
-                counters.spawned(child.pid);
+                let sealed = limits.sealing == Sealing::Off || child.seal.is_whole();
+                if counters.spawned(child.pid, child.seal) && !sealed {
+                    tracing::warn!(
+                        program = program.name,
+                        missing = child.seal.missing(),
+                        "children are not fully sealed off: this kernel or container lacks a feature; limits on memory, time and files still hold"
+                    );
+                }
                 self.child = Some(child);
                 Ok(())
             }
@@ -190,7 +200,8 @@ impl Slot {
     /// Has `child` serve an order; it stays in the slot if it can serve more.
     async fn serve(&mut self, mut child: Child, job: Job) {
         let Job { order, mut answer } = job;
-        let (limits, counters) = (&self.shared.limits, &self.shared.counters);
+        let counters = &self.shared.counters;
+        let limits = if order.alone { &self.shared.alone } else { &self.shared.limits };
         let began = Instant::now();
         counters.began();
         let outcome = tokio::select! {

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::seal::Seal;
+
 /// A view of the children at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Statistics {
@@ -21,6 +23,8 @@ pub struct Statistics {
     /// `retired` for one that served its time, `idle` for one that fell without
     /// work, `stopped` for one that ended with the pool.
     pub ended: BTreeMap<&'static str, u64>,
+    /// How far the last child is sealed off.
+    pub seal: Seal,
     /// The most memory that one of the living children has held, in bytes.
     pub resident_peak_bytes: u64,
 }
@@ -33,6 +37,7 @@ pub struct Counters {
 
 #[derive(Debug, Default)]
 struct State {
+    seal: Seal,
     alive: BTreeSet<u32>,
     busy: usize,
     spawned: u64,
@@ -47,10 +52,13 @@ impl Counters {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn spawned(&self, pid: u32) {
+    /// Books a child; true for the first one.
+    pub fn spawned(&self, pid: u32, seal: Seal) -> bool {
         let mut state = self.lock();
         state.alive.insert(pid);
         state.spawned += 1;
+        state.seal = seal;
+        state.spawned == 1
     }
 
     pub fn spawn_failed(&self) {
@@ -84,6 +92,7 @@ impl Counters {
                 spawn_failures: state.spawn_failures,
                 replied: state.replied,
                 ended: state.ended.clone(),
+                seal: state.seal,
                 resident_peak_bytes: 0,
             },
         );

@@ -179,6 +179,56 @@ pub struct Hint {
     /// A quotation of the format (Markdown >, HTML blockquote).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub quote: bool,
+    /// The element of an official document that the format names: by the style
+    /// of a template (公文标题, 发文字号), as Wenshu's own documents have them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub element: Option<NamedElement>,
+}
+
+/// An element of an official document (9704-7) that a format can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NamedElement {
+    /// 份号.
+    CopyNumber,
+    /// 密级和保密期限.
+    Secrecy,
+    /// 紧急程度.
+    Urgency,
+    /// 发文机关标志, or the 文件 beside it.
+    IssuerMark,
+    /// 发文字号.
+    DocumentNumber,
+    /// 签发人, with the number where both share a line.
+    Signatories,
+    /// 标题.
+    Title,
+    /// A line under the title.
+    Subtitle,
+    /// 主送机关.
+    Addressees,
+    /// A heading on a line of its own or run in, with or without a number.
+    Heading,
+    /// A numbered paragraph that is no heading.
+    Item,
+    /// Running text.
+    Body,
+    /// 附件说明.
+    AttachmentNote,
+    /// 署名, signers with their offices included.
+    Signature,
+    /// 成文日期.
+    DateOfIssue,
+    /// 附注.
+    Note,
+    /// 出席, 请假, 列席.
+    Attendance,
+    /// 附件 and its number above an attachment.
+    AttachmentLabel,
+    /// 标题 of an attachment.
+    AttachmentTitle,
+    /// A line of the 版记.
+    Imprint,
 }
 
 impl Hint {

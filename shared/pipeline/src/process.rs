@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
-use wenshu_children::{Children, Limits, Program, Setup};
+use wenshu_children::{Children, Limits, Program, Sealing, Setup};
 use wenshu_messages::StageName;
 use wenshu_objects::Objects;
 use wenshu_report::Problem;
@@ -39,6 +39,14 @@ pub struct StageService {
     pub name: StageName,
     /// Makes the stage, in the child.
     pub build: fn(&StageOptions) -> Result<Box<dyn Stage>, Problem>,
+    /// Whether the bytes that a task is about must be read by a child that
+    /// serves nothing else, under the limits of readers.
+    pub needs_own_child: fn(&[u8]) -> bool,
+}
+
+/// For stages whose bytes are of our own making.
+pub fn shares_children(_: &[u8]) -> bool {
+    false
 }
 
 /// What a stage is given at its start.
@@ -62,7 +70,7 @@ pub fn run_stage_probed(service: StageService, probe: Probe) -> ExitCode {
     if let Some(setup) = Setup::from_arguments(arguments.iter().cloned()) {
         return run_child(&service, &setup, &arguments);
     }
-    run_service(service_of(service.name), |started| work(service.name, started, probe))
+    run_service(service_of(service.name), |started| work(&service, started, probe))
 }
 
 /// The stage as telemetry names it.
@@ -195,8 +203,9 @@ fn stop_on_signals(health: Health) -> CancellationToken {
 }
 
 /// A stage's worker from start to drain.
-async fn work(name: StageName, started: Started, probe: Probe) -> Result<(), Refusal> {
+async fn work(service: &StageService, started: Started, probe: Probe) -> Result<(), Refusal> {
     let Started { settings, topology, health, metrics, stop } = started;
+    let name = service.name;
     let objects = open_objects(&settings.storage, &health).await?;
     let children = Children::start(child_program(&settings)?, limits(&settings.work), settings.work.slots).await?;
     keep_alive(&health, &objects, &stop);
@@ -211,6 +220,7 @@ async fn work(name: StageName, started: Started, probe: Probe) -> Result<(), Ref
     let gate = Gate::new(settings.work.slots, settings.work.interactive_in_a_row);
     let worker = Arc::new(Worker {
         stage: name,
+        needs_own_child: service.needs_own_child,
         settings,
         topology,
         publisher,
@@ -257,6 +267,14 @@ fn limits(work: &Work) -> Limits {
         cpu_seconds: work.document_cpu_ms.div_ceil(1000),
         wall: Duration::from_millis(work.document_wall_ms),
         documents: u64::from(work.documents_per_child),
+        alone_memory_bytes: work.reader_memory_mib << 20,
+        alone_cpu_seconds: work.reader_cpu_ms.div_ceil(1000),
+        alone_wall: Duration::from_millis(work.reader_wall_ms),
+        sealing: match work.sealing {
+            wenshu_settings::Sealing::Prefer => Sealing::Prefer,
+            wenshu_settings::Sealing::Require => Sealing::Require,
+            wenshu_settings::Sealing::Off => Sealing::Off,
+        },
         ..Limits::default()
     }
 }

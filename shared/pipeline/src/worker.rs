@@ -52,6 +52,8 @@ const GIVE_UP_WITHIN: Duration = Duration::from_secs(15);
 pub struct Worker {
     /// The stage.
     pub stage: StageName,
+    /// Whether a task's bytes must be read by a child of their own.
+    pub needs_own_child: fn(&[u8]) -> bool,
     /// Settings of the process.
     pub settings: Settings,
     /// Names on the broker.
@@ -265,7 +267,8 @@ impl Worker {
         left: Duration,
     ) -> Result<(Vec<Following>, Vec<Bytes>), Verdict> {
         tracing::debug!("a document starts");
-        let order = Order::new(header.into(), objects);
+        let alone = objects.first().is_some_and(|main| (self.needs_own_child)(main));
+        let order = Order { header: header.into(), parts: objects, alone };
         let work = self.children.work(order, left, std::future::pending());
         tokio::pin!(work);
         let reply = match futures_util::poll!(&mut work) {

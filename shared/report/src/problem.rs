@@ -101,6 +101,9 @@ pub struct Problem {
     pub reason: String,
     /// What to do, in Chinese.
     pub advice: String,
+    /// The stage's own stable code for the reason, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
 }
 
 impl Problem {
@@ -109,8 +112,10 @@ impl Problem {
     pub fn new(code: ProblemCode, reason: impl AsRef<str>) -> Self {
         let reason = one_line(reason.as_ref());
         match reason.rsplit_once("；请") {
-            Some((reason, advice)) => Self { code, reason: reason.to_owned(), advice: format!("请{advice}") },
-            None => Self { code, reason, advice: code.advice().to_owned() },
+            Some((reason, advice)) => {
+                Self { code, reason: reason.to_owned(), advice: format!("请{advice}"), cause: None }
+            }
+            None => Self { code, reason, advice: code.advice().to_owned(), cause: None },
         }
     }
 
@@ -124,6 +129,13 @@ impl Problem {
             cause = error.source();
         }
         Self::new(code, reason)
+    }
+
+    /// The same with the stage's own code for the reason.
+    #[must_use]
+    pub fn because(mut self, cause: &str) -> Self {
+        self.cause = Some(cause.to_owned());
+        self
     }
 
     /// A defect that ended at the border of a document.

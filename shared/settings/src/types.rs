@@ -79,6 +79,14 @@ pub struct Work {
     pub document_cpu_ms: u64,
     /// Address space of a child, MiB.
     pub child_memory_mib: u64,
+    /// Memory of the child that reads one file of a foreign format, MiB.
+    pub reader_memory_mib: u64,
+    /// CPU time of such a child, ms.
+    pub reader_cpu_ms: u64,
+    /// Its time on the clock, ms.
+    pub reader_wall_ms: u64,
+    /// Whether children are sealed off from files, network and processes.
+    pub sealing: Sealing,
     /// Documents after which a child is replaced.
     pub documents_per_child: u32,
     /// Time to finish after SIGTERM, ms.
@@ -87,6 +95,18 @@ pub struct Work {
     pub interactive_in_a_row: u32,
     /// Longest life of a job, s.
     pub job_deadline_s: u64,
+}
+
+/// Whether children are sealed off by the kernel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sealing {
+    /// As far as the kernel can; what it lacks is warned of.
+    Prefer,
+    /// Wholly, or the service does not start.
+    Require,
+    /// Not at all.
+    Off,
 }
 
 /// Where objects are kept.

@@ -5,25 +5,24 @@ use std::ops::Range;
 use super::bytes::{place_at, slice, u16_at};
 use crate::{IngestError, signature::ForeignKind};
 
-/// Parts of the text, one behind the other ([MS-DOC] 2.3).
+/// Parts of the text, one behind the other ([MS-DOC] 2.3). The fourth, the macros
+/// of Word 6, is always empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// The body.
-    Body,
+    Body = 0,
     /// Footnotes.
-    Footnotes,
+    Footnotes = 1,
     /// Heads and feet of pages.
-    Heads,
-    /// Macros of Word 6.
-    Macros,
+    Heads = 2,
     /// Comments.
-    Comments,
+    Comments = 4,
     /// Endnotes.
-    Endnotes,
+    Endnotes = 5,
     /// Text boxes.
-    Boxes,
+    Boxes = 6,
     /// Text boxes in heads and feet.
-    HeadBoxes,
+    HeadBoxes = 7,
 }
 
 /// A table in the table stream, by its number in `FibRgFcLcb97`.

@@ -109,7 +109,10 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
             match self.next(&mut buffer)? {
                 Step::Start(tag) if tag.key() == ("w", kind) => {
                     let id = tag.value("w", "id").unwrap_or_default().to_owned();
-                    let is_rule = matches!(tag.value("w", "type"), Some("separator" | "continuationSeparator" | "continuationNotice"));
+                    let is_rule = matches!(
+                        tag.value("w", "type"),
+                        Some("separator" | "continuationSeparator" | "continuationNotice")
+                    );
                     if is_rule {
                         self.xml.skip(&mut Vec::new())?;
                         continue;

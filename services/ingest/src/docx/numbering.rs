@@ -137,9 +137,8 @@ impl Numbering {
             let of = self.lists.get(&list)?.of.clone();
             self.abstracts.get(&of).filter(|found| !found.levels.is_empty()).map(|_| of)
         };
-        let links: Vec<(String, String)> = (self.abstracts.iter())
-            .filter_map(|(id, one)| Some((id.clone(), target(one.link.as_ref()?)?)))
-            .collect();
+        let links: Vec<(String, String)> =
+            (self.abstracts.iter()).filter_map(|(id, one)| Some((id.clone(), target(one.link.as_ref()?)?))).collect();
         for list in self.lists.values_mut() {
             if let Some((_, real)) = links.iter().find(|(id, _)| *id == list.of) {
                 list.of.clone_from(real);
@@ -153,7 +152,8 @@ impl Numbering {
         let definition = self.lists.get(list)?;
         let base = self.abstracts.get(&definition.of)?;
         let level_at = |at: usize| definition.levels.get(&at).or_else(|| base.levels.get(&at));
-        let of_style = || (0..LEVELS).find(|&at| style.is_some() && level_at(at).and_then(|l| l.style.as_deref()) == style);
+        let of_style =
+            || (0..LEVELS).find(|&at| style.is_some() && level_at(at).and_then(|l| l.style.as_deref()) == style);
         let at = level.map(usize::from).or_else(of_style).unwrap_or(0).min(LEVELS - 1);
         let own = level_at(at)?;
         let start = |at: usize| {

@@ -53,7 +53,7 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
         let label = self.label(own, &style.paragraph);
         let list = label.as_ref().map(|label| label.depth).filter(|_| heading.is_none());
         let align = own.align.or(style.paragraph.align).flatten();
-        let look = ParagraphLook { heading, list, align, quote: false };
+        let look = ParagraphLook { heading, list, align, quote: false, element: style.element };
         self.flow.begin_paragraph(look, label.map(|label| label.text).unwrap_or_default().as_str())
     }
 

@@ -63,7 +63,9 @@ impl Relations {
 
     /// The parts of one kind, in the order of their ids.
     pub fn of_kind<'r>(&'r self, kind: &'r str) -> impl Iterator<Item = &'r str> + 'r {
-        self.iter().filter(move |relation| relation.kind == kind && !relation.external).map(|found| found.target.as_str())
+        self.iter()
+            .filter(move |relation| relation.kind == kind && !relation.external)
+            .map(|found| found.target.as_str())
     }
 
     /// All relationships.

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use wenshu_model::source::NamedElement;
+
 use super::properties::{ParagraphProperties, RunProperties, text};
 use super::spaces::SPACES;
 use crate::{
-    IngestError, Limits,
+    IngestError, Limits, named_styles,
     package::Package,
     xml::{Step, Xml},
 };
@@ -40,6 +42,8 @@ pub struct Resolved {
     pub run: RunProperties,
     /// Heading level from 1, by the names of the built-in styles.
     pub heading: Option<u8>,
+    /// The element of an official document that the style is for, by its name.
+    pub element: Option<NamedElement>,
 }
 
 impl Styles {
@@ -95,6 +99,7 @@ impl Styles {
                 all.style = Some(style.0.to_owned());
             }
             resolved.heading = resolved.heading.or_else(|| heading_of_name(&style.1.name));
+            resolved.element = resolved.element.or_else(|| named_styles::element(&style.1.name));
             resolved.run = resolved.run.over(&style.1.run);
         }
         resolved.run = resolved.run.over(&self.document_run);
@@ -132,4 +137,3 @@ fn heading_of_name(name: &str) -> Option<u8> {
     let digits = name.strip_prefix("heading ").or_else(|| name.strip_prefix("标题 "))?;
     digits.trim().parse().ok().filter(|level| (1..=9).contains(level))
 }
-

@@ -7,7 +7,9 @@ use std::io::BufRead;
 
 use wenshu_model::RemovalReason;
 
-use super::{Flow, Relations, asides::Notes, fields::Fields, numbering::Numbering, properties::RunProperties, styles::Styles};
+use super::{
+    Flow, Relations, asides::Notes, fields::Fields, numbering::Numbering, properties::RunProperties, styles::Styles,
+};
 use crate::{
     IngestError, Limits,
     package::Package,

@@ -14,7 +14,7 @@ mod table;
 
 use wenshu_model::{
     Line, RemovalReason, Removed,
-    source::{Hint, HintAlign, Origin},
+    source::{Hint, HintAlign, NamedElement, Origin},
 };
 
 pub use notices::{Active, Notices};
@@ -35,6 +35,8 @@ pub struct ParagraphLook {
     pub align: Option<HintAlign>,
     /// A quotation.
     pub quote: bool,
+    /// The element of an official document that its style names.
+    pub element: Option<NamedElement>,
 }
 
 /// How characters are set.

@@ -34,14 +34,7 @@ pub struct Paragraph {
 
 impl Paragraph {
     pub fn new(look: ParagraphLook, origin: Origin) -> Self {
-        Self {
-            look,
-            origin,
-            text: String::new(),
-            chars: 0,
-            runs: EmphasisRuns::default(),
-            invisible: String::new(),
-        }
+        Self { look, origin, text: String::new(), chars: 0, runs: EmphasisRuns::default(), invisible: String::new() }
     }
 
     pub fn push(&mut self, c: char, look: RunLook) {
@@ -59,8 +52,8 @@ impl Paragraph {
     pub fn take_line(&mut self) -> (Line, String) {
         let emphasis = self.runs.take(self.chars);
         self.chars = 0;
-        let ParagraphLook { heading, list, align, quote } = self.look;
-        let hint = Hint { heading, list, align, quote, emphasis, ..Hint::default() };
+        let ParagraphLook { heading, list, align, quote, element } = self.look;
+        let hint = Hint { heading, list, align, quote, emphasis, element, ..Hint::default() };
         // Only the first line of an item has its mark.
         self.look.list = None;
         let line = Line { text: std::mem::take(&mut self.text), origin: self.origin, hint };

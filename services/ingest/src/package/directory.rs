@@ -26,7 +26,31 @@ pub struct Entry {
     /// Bytes it takes in the package.
     pub compressed: u64,
     /// Where its local header stands.
-    offset: u64,
+    pub offset: u64,
+    /// Method of compression: 0 for none, 8 for deflate.
+    pub method: u16,
+    /// Checksum of its bytes.
+    pub crc: u32,
+    /// True when a password is needed.
+    pub encrypted: bool,
+}
+
+impl Entry {
+    /// Bytes from its local header to its end, at most: the lengths of the name
+    /// and of the field behind it stand in the header only.
+    pub const fn longest(&self) -> u64 {
+        (LOCAL_BYTES + 2 * 0xffff).saturating_add(self.compressed)
+    }
+
+    /// Its compressed bytes. `bytes` begin with its local header.
+    pub fn data<'b>(&self, bytes: &'b [u8]) -> Option<&'b [u8]> {
+        if !bytes.starts_with(b"PK\x03\x04") {
+            return None;
+        }
+        let fields = usize::from(u16_at(bytes, 26)?) + usize::from(u16_at(bytes, 28)?);
+        let start = usize::try_from(LOCAL_BYTES).ok()? + fields;
+        bytes.get(start..start.checked_add(usize::try_from(self.compressed).ok()?)?)
+    }
 }
 
 /// A package that cannot be read, and why.
@@ -37,8 +61,8 @@ pub const fn damaged(what: &'static str) -> IngestError {
 /// The entries of a package.
 ///
 /// # Errors
-/// When the directory is damaged, or the package is encrypted, has too many
-/// entries, two of one name, or some that overlap.
+/// When the directory is damaged, or the package has too many entries, two of
+/// one name, or some that overlap.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Entry>, IngestError> {
     let end = find_end(bytes).ok_or(damaged("缺少结尾的目录，文件可能没有传完"))?;
     let mut rest = central_directory(bytes, end).ok_or(damaged("目录的位置有误"))?;
@@ -48,10 +72,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Entry>, IngestError> {
         if entries.len() >= limits.package_entries {
             return Err(IngestError::PackageEntries { limit: limits.package_entries });
         }
-        let (entry, flags, after) = central_entry(rest).ok_or(damaged("目录不完整"))?;
-        if flags & 1 == 1 {
-            return Err(IngestError::PasswordRequired);
-        }
+        let (entry, after) = central_entry(rest).ok_or(damaged("目录不完整"))?;
         if !names.insert(folded(&entry.name)) {
             return Err(IngestError::PackageTwisted { what: "有两个同名的条目" });
         }
@@ -96,20 +117,31 @@ fn locator64(bytes: &[u8], end: usize) -> Option<usize> {
     (bytes.get(at..at.checked_add(4)?)? == END64).then_some(at)
 }
 
-/// The entry that `rest` begins with, its flags, and what follows it.
-fn central_entry(rest: &[u8]) -> Option<(Entry, u16, &[u8])> {
+/// The entry that `rest` begins with, and what follows it.
+fn central_entry(rest: &[u8]) -> Option<(Entry, &[u8])> {
     let flags = u16_at(rest, 8)?;
     let (name, extra, comment) = (usize::from(u16_at(rest, 28)?), usize::from(u16_at(rest, 30)?), u16_at(rest, 32)?);
     let name_end = CENTRAL_BYTES + name;
     let fields = rest.get(name_end..name_end + extra)?;
     let plain = Entry {
-        name: String::from_utf8_lossy(rest.get(CENTRAL_BYTES..name_end)?).into_owned(),
+        name: decoded(rest.get(CENTRAL_BYTES..name_end)?),
+        method: u16_at(rest, 10)?,
+        crc: u32_at(rest, 16)?,
+        encrypted: flags & 1 == 1,
         compressed: u64::from(u32_at(rest, 20)?),
         offset: u64::from(u32_at(rest, 42)?),
     };
     let whole = u32_at(rest, 24)?;
     let after = rest.get(name_end + extra + usize::from(comment)..)?;
-    Some((large_sizes(plain, whole, fields)?, flags, after))
+    Some((large_sizes(plain, whole, fields)?, after))
+}
+
+/// A name as it was meant. Chinese archivers write GBK and say nothing of it.
+fn decoded(name: &[u8]) -> String {
+    match std::str::from_utf8(name) {
+        Ok(name) => name.to_owned(),
+        Err(_) => encoding_rs::GB18030.decode_without_bom_handling(name).0.into_owned(),
+    }
 }
 
 /// Replaces sizes that do not fit into 32 bits by those of the extra field.

@@ -15,9 +15,9 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-pub use budget::Overrun;
 use budget::Budget;
-pub use directory::Entry;
+pub use budget::Overrun;
+pub use directory::{Entry, read as entries_of};
 
 use crate::{IngestError, Limits};
 
@@ -39,6 +39,9 @@ impl<'a> Package<'a> {
     /// When it is damaged, encrypted, or shaped as no program shapes one.
     pub fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, IngestError> {
         let entries = directory::read(bytes, limits)?;
+        if entries.iter().any(|entry| entry.encrypted) {
+            return Err(IngestError::PasswordRequired);
+        }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| directory::damaged("目录无法读取"))?;
         if archive.len() != entries.len() {
             // Two readers that see different things in one file: so would

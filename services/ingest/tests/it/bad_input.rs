@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
 use crate::shared;
+use crate::shared::packed::package;
 
 use shared::{has_finding, plan, read, refuse, removed, texts};
 use wenshu_ingest::{IngestError, Limits, ingest};
@@ -59,55 +60,27 @@ fn noise_is_refused() {
 
 #[test]
 fn other_formats_are_named_with_advice() {
-    let cases: [(&[u8], &str); 17] = [
-        (
-            b"%PDF-1.7\n%\xe2\xe3",
-            "文件内容是 PDF 文件，不是纯文本、Markdown 或网页；请打开后全选复制文字，另存为 TXT 再转换",
-        ),
-        (
-            b"PK\x03\x04\x14\0\0\0\x08\0....word/document.xml",
-            "文件内容是 Word 文档（DOCX），不是纯文本、Markdown 或网页；请用 Word 或 WPS 打开后另存为“纯文本（UTF-8）”再转换",
-        ),
-        (
-            b"PK\x03\x04....xl/workbook.xml",
-            "文件内容是 Excel 表格（XLSX），不是纯文本、Markdown 或网页；请把其中的计划文字复制出来，另存为 TXT 再转换",
-        ),
-        (
-            b"PK\x03\x04....ppt/presentation.xml",
-            "文件内容是 演示文稿（PPTX），不是纯文本、Markdown 或网页；请把其中的计划文字复制出来，另存为 TXT 再转换",
-        ),
-        (
-            b"PK\x03\x04....OFD.xml",
-            "文件内容是 OpenDocument 或 OFD 文档，不是纯文本、Markdown 或网页；请用 Word 或 WPS 打开后另存为“纯文本（UTF-8）”再转换",
-        ),
-        (b"PK\x03\x04....a.txt", "文件内容是 ZIP 压缩包，不是纯文本、Markdown 或网页；请先解压，再转换其中的文件"),
-        (
-            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0",
-            "文件内容是 旧版 Office 或 WPS 文档（DOC、WPS、XLS、PPT），不是纯文本、Markdown 或网页；请用 Word 或 WPS 打开后另存为“纯文本（UTF-8）”再转换",
-        ),
-        (
-            br"{\rtf1\ansi\ansicpg936 }",
-            "文件内容是 RTF 文档，不是纯文本、Markdown 或网页；请用 Word 或 WPS 打开后另存为“纯文本（UTF-8）”再转换",
-        ),
-        (
-            b"MIME-Version: 1.0\r\nContent-Type: multipart/related;",
-            "文件内容是 MHTML 网页归档或电子邮件，不是纯文本、Markdown 或网页；请用浏览器打开后另存为“网页，仅 HTML”或 TXT 再转换",
-        ),
-        (
-            b"<?xml version=\"1.0\"?><w:document/>",
-            "文件内容是 XML 数据，不是纯文本、Markdown 或网页；请用原来的软件打开后另存为 TXT 再转换",
-        ),
-        (b"\x89PNG\r\n\x1A\n\0", "文件内容是 PNG 图片，不是纯文本、Markdown 或网页；请提供文字版文件"),
-        (b"\xFF\xD8\xFF\xE0\0\x10JFIF", "文件内容是 JPEG 图片，不是纯文本、Markdown 或网页；请提供文字版文件"),
-        (b"GIF89a\x01\0", "文件内容是 GIF 图片，不是纯文本、Markdown 或网页；请提供文字版文件"),
-        (b"\x1F\x8B\x08\0\0", "文件内容是 GZIP 压缩包，不是纯文本、Markdown 或网页；请先解压，再转换其中的文件"),
-        (b"Rar!\x1A\x07\x01\0", "文件内容是 RAR 压缩包，不是纯文本、Markdown 或网页；请先解压，再转换其中的文件"),
-        (b"7z\xBC\xAF\x27\x1C", "文件内容是 7Z 压缩包，不是纯文本、Markdown 或网页；请先解压，再转换其中的文件"),
-        (b"\x7FELF\x02\x01", "文件内容是 ELF 程序，不是纯文本、Markdown 或网页；请检查是否选错了文件"),
+    let sheet = package(&[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<x/>")]);
+    let slides = package(&[("[Content_Types].xml", b"<Types/>"), ("ppt/presentation.xml", b"<x/>")]);
+    let batch = package(&[("a.txt", b"a"), ("b.docx", b"b")]);
+    let cases: [(&[u8], &str); 13] = [
+        (&sheet, "Excel 表格（XLSX），不是可以读取的文档；请把其中的计划文字复制出来，另存为 TXT 再转换"),
+        (&slides, "演示文稿（PPTX），不是可以读取的文档；请把其中的计划文字复制出来，另存为 TXT 再转换"),
+        (&batch, "ZIP 压缩包，不是可以读取的文档；请先解压，再转换其中的文件"),
+        (b"<?xml version=\"1.0\"?><data/>", "XML 数据，不是可以读取的文档；请用原来的软件打开后另存为 TXT 再转换"),
+        (b"\xDB\xA5-\x00\0", "Word 95 或更早的文档，不是可以读取的文档；请用 Word 或 WPS 打开后另存为 DOCX 再转换"),
+        (b"\x89PNG\r\n\x1A\n\0", "PNG 图片，不是可以读取的文档；请提供文字版文件"),
+        (b"\xFF\xD8\xFF\xE0\0\x10JFIF", "JPEG 图片，不是可以读取的文档；请提供文字版文件"),
+        (b"GIF89a\x01\0", "GIF 图片，不是可以读取的文档；请提供文字版文件"),
+        (b"\x1F\x8B\x08\0\0", "GZIP 压缩包，不是可以读取的文档；请先解压，再转换其中的文件"),
+        (b"Rar!\x1A\x07\x01\0", "RAR 压缩包，不是可以读取的文档；请先解压，再转换其中的文件"),
+        (b"7z\xBC\xAF\x27\x1C", "7Z 压缩包，不是可以读取的文档；请先解压，再转换其中的文件"),
+        (b"\x7FELF\x02\x01", "ELF 程序，不是可以读取的文档；请检查是否选错了文件"),
+        (b"MZ\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "Windows 程序，不是可以读取的文档；请检查是否选错了文件"),
     ];
     for (bytes, message) in cases {
         // A lying name changes nothing.
-        assert_eq!(refuse(bytes, "计划.txt").to_string(), message);
+        assert_eq!(refuse(bytes, "计划.txt").to_string(), format!("文件内容是{message}"));
     }
 }
 

@@ -11,6 +11,7 @@
 mod bad_input;
 mod conservation;
 mod doc;
+mod docx;
 mod encodings;
 mod html;
 mod markdown;

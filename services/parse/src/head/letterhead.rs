@@ -7,6 +7,7 @@
 
 use wenshu_model::RemovalReason;
 use wenshu_model::plan::Located;
+use wenshu_model::source::NamedElement;
 
 use super::located;
 use crate::document::Draft;
@@ -86,6 +87,11 @@ impl Frame {
 
     /// What the paragraph at `index` is.
     fn part(&self, index: usize, p: &Paragraph, in_signatories: bool) -> Option<Part> {
+        if p.element == Some(NamedElement::IssuerMark) {
+            let words = words_of(&p.text);
+            let parted = words.len() > 1 && words.iter().all(|word| names_organ(&fold::key(word.chars())));
+            return Some(Part::Mark(if parted { words } else { vec![p.text.clone()] }));
+        }
         let certain = self.number.is_some() || self.strong.is_some();
         let in_front = self.number.or(self.strong).is_some_and(|at| index <= at) || index < self.marks;
         if let Some(found) = corner(&p.text).filter(|found| certain && in_front || is_certain(found)) {

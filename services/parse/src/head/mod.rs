@@ -11,6 +11,7 @@ mod letterhead;
 mod metadata;
 
 use wenshu_model::plan::{Located, PlanElements};
+use wenshu_model::source::NamedElement;
 use wenshu_model::{FindingCode, RemovalReason, Severity};
 
 use crate::date;
@@ -85,6 +86,9 @@ fn zone_length(paragraphs: &[Paragraph]) -> usize {
 
 /// A line that could belong to a head: short, no number, no sentence.
 fn is_short_line(p: &Paragraph) -> bool {
+    if matches!(p.element, Some(NamedElement::Title | NamedElement::Subtitle)) {
+        return true;
+    }
     let numbered = p.mark.is_some() && p.heading.is_none();
     let sentence = p.key.contains(['。', '；', ';']) || (p.ends_sentence() && !p.key.starts_with("标题"));
     // A title whose lines were joined already is longer than any one of them.
@@ -139,6 +143,9 @@ struct TitleSpan {
 fn own_title(head: &[Paragraph], body_follows: bool, borrowed: &Borrowed<'_>) -> Option<TitleSpan> {
     let labelled = head.iter().position(|p| p.key.starts_with("标题:") || p.key.starts_with("题目:"));
     let named = borrowed.segment.named.is_some();
+    if let Some(named) = named_title(head) {
+        return Some(named);
+    }
     let end = labelled
         .or_else(|| slogan_with_subtitle(head))
         .or_else(|| head.iter().rposition(|p| words::ends_like_document(&p.key) && !is_label(&p.key)))
@@ -158,6 +165,16 @@ fn own_title(head: &[Paragraph], body_follows: bool, borrowed: &Borrowed<'_>) ->
     let after = head.get(end + 1..).unwrap_or_default();
     let subtitle = after.iter().take_while(|p| is_subtitle(p)).count();
     Some(TitleSpan { start, end: end + 1, subtitle_end: end + 1 + subtitle })
+}
+
+/// The lines that the format names as title and subtitle.
+fn named_title(head: &[Paragraph]) -> Option<TitleSpan> {
+    let is = |element| move |p: &&Paragraph| p.element == Some(element);
+    let start = head.iter().position(|p| p.element == Some(NamedElement::Title))?;
+    let lines = head.iter().skip(start).take_while(is(NamedElement::Title)).count();
+    let end = start + lines;
+    let below = head.iter().skip(end).take_while(is(NamedElement::Subtitle)).count();
+    Some(TitleSpan { start, end, subtitle_end: end + below })
 }
 
 /// A slogan over a dash subtitle: the slogan is the title.

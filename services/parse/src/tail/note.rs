@@ -1,6 +1,7 @@
 //! 附注: （…） below the date (9704-7.3.6-a).
 
 use wenshu_model::plan::PlanElements;
+use wenshu_model::source::NamedElement;
 
 use super::signature::{is_organ, signed};
 use crate::date;
@@ -29,6 +30,9 @@ pub(super) fn take(body: &mut Vec<Paragraph>, elements: &mut PlanElements) {
 }
 
 fn is_note(p: &Paragraph) -> bool {
+    if p.element == Some(NamedElement::Note) {
+        return true;
+    }
     let bracketed = p.text.first().is_some_and(|c| matches!(c, '（' | '('))
         && p.text.last().is_some_and(|c| matches!(c, '）' | ')'));
     bracketed && p.mark.is_none() && !is_no_body_phrase(&p.key)

@@ -1,6 +1,6 @@
 //! 署名, the signers with their offices, and 成文日期 (clause 7.3.5).
 
-use wenshu_model::source::HintAlign;
+use wenshu_model::source::{HintAlign, NamedElement};
 use wenshu_model::{FindingCode, Severity};
 
 use crate::date::{self, Date};
@@ -48,6 +48,9 @@ const OFFICES: &[&str] = &[
 
 /// 署名 and 成文日期 at the end, in any order, on one line or several.
 pub(super) fn take(body: &mut Vec<Paragraph>, draft: &mut Draft) {
+    if take_named(body, draft) {
+        return;
+    }
     if take_signed_line(body, draft) {
         return;
     }
@@ -74,6 +77,32 @@ pub(super) fn take(body: &mut Vec<Paragraph>, draft: &mut Draft) {
     if alone {
         take_organs(body, draft);
     }
+}
+
+/// The lines that the format names as 署名 and 成文日期, in any order.
+fn take_named(body: &mut Vec<Paragraph>, draft: &mut Draft) -> bool {
+    let is_named = |p: &&Paragraph| matches!(p.element, Some(NamedElement::Signature | NamedElement::DateOfIssue));
+    let count = body.iter().rev().take_while(is_named).count();
+    for paragraph in body.split_off(body.len() - count) {
+        if paragraph.element == Some(NamedElement::DateOfIssue) {
+            set_date(&paragraph.text, draft);
+        } else if is_named_signer(&paragraph.text) {
+            draft.elements.signers.push(located(&paragraph.text));
+        } else {
+            let organs = letterhead::words_of(&paragraph.text);
+            let parted = organs.len() > 1 && organs.iter().all(|organ| is_organ_name(organ.chars()));
+            let organs = if parted { organs } else { vec![paragraph.text] };
+            draft.elements.signature.extend(organs.iter().map(located));
+        }
+    }
+    count > 0
+}
+
+/// 总指挥	程远舟 in a line of 署名: some office, and a name behind the last gap.
+fn is_named_signer(text: &Text) -> bool {
+    let words = letterhead::words_of(text);
+    let Some((name, office)) = words.split_last().filter(|(_, office)| !office.is_empty()) else { return false };
+    letterhead::is_name(name.chars()) && !is_organ_name(name.chars()) && office.iter().all(|word| word.len() < 40)
 }
 
 /// 某某学校工会2024年3月: organ and date on one line.

@@ -58,6 +58,11 @@ fn answer(header: &[u8], parts: Vec<Vec<u8>>) -> Answer {
             return words("printed");
         }
         "rubbish" => write_rubbish(),
+        "reach" => return words(&reach()),
+        "threads" => {
+            let sums = (0..4).map(|n| thread::spawn(move || (0..n * 1000_u64).sum::<u64>()));
+            return words(&sums.map(|sum| sum.join().unwrap()).sum::<u64>().to_string());
+        }
         "fall" => {
             thread::spawn(|| {
                 thread::sleep(Duration::from_millis(50));
@@ -98,13 +103,36 @@ fn spin() -> ! {
 /// Uses CPU time.
 fn work_for(time: Duration) {
     let used = || {
-        let times = fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-        Duration::from_nanos(times.split(' ').next().unwrap().parse().unwrap())
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        Duration::new(time.tv_sec.try_into().unwrap(), time.tv_nsec.try_into().unwrap())
     };
     let until = used() + time;
     while used() < until {
         black_box((0..10_000_u64).sum::<u64>());
     }
+}
+
+/// Tries all that a child has no reason to do, and names what it could.
+fn reach() -> String {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").map(|_| "listen");
+    let connected = std::net::TcpStream::connect("127.0.0.1:9").map_err(|error| error.kind());
+    let reached = [
+        fs::read("/etc/passwd").map(|_| "read").ok(),
+        fs::read_dir("/").map(|_| "list").ok(),
+        fs::metadata("/etc/passwd").map(|_| "look").ok(),
+        // Writing into it would meet the limit on the size of files.
+        fs::File::create(env::temp_dir().join("wenshu-reach")).map(|_| "write").ok(),
+        process::Command::new("/bin/true").status().map(|_| "start").ok(),
+        std::net::UdpSocket::bind("127.0.0.1:0").map(|_| "datagram").ok(),
+        std::os::unix::net::UnixStream::pair().map(|_| "pair").ok(),
+        port.ok(),
+        // Refused by the other side would mean that it got there.
+        (connected.err() != Some(std::io::ErrorKind::PermissionDenied)).then_some("connect"),
+        rustix::process::kill_process(rustix::process::getppid().unwrap(), rustix::process::Signal::CONT)
+            .map(|()| "signal")
+            .ok(),
+    ];
+    reached.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Writes into the pipe of replies, past all protection.

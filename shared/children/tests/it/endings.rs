@@ -4,7 +4,7 @@ use std::future::pending;
 use std::time::Duration;
 
 use tokio::time::Instant;
-use wenshu_children::{ChildError, Children, Limits, Program};
+use wenshu_children::{ChildError, Children, Limits, Program, Sealing};
 
 use crate::pool::{LONG, ask, exists, order, pool, program, told, until, who};
 
@@ -94,7 +94,8 @@ async fn an_exit_tells_its_code() {
 
 #[tokio::test]
 async fn rubbish_in_the_pipe_is_garbled() {
-    let error = failure(Limits::default(), "rubbish").await;
+    // A sealed child could not even reach the pipe by its name.
+    let error = failure(Limits { sealing: Sealing::Off, ..Limits::default() }, "rubbish").await;
     assert!(matches!(error, ChildError::Garbled), "{error:?}");
 }
 

@@ -10,4 +10,5 @@
 mod endings;
 mod lifetime;
 mod pool;
+mod sealing;
 mod serving;

@@ -39,7 +39,12 @@ fn stage() -> impl Strategy<Value = StageName> {
 }
 
 fn problem() -> impl Strategy<Value = Problem> {
-    ("\\PC{0,30}", "\\PC{0,30}").prop_map(|(reason, advice)| Problem { code: ProblemCode::Internal, reason, advice })
+    ("\\PC{0,30}", "\\PC{0,30}").prop_map(|(reason, advice)| Problem {
+        code: ProblemCode::Internal,
+        reason,
+        advice,
+        cause: None,
+    })
 }
 
 fn order() -> impl Strategy<Value = Order> {

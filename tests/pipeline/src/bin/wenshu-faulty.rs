@@ -27,7 +27,10 @@ fn main() -> ExitCode {
         StageName::EmitPdf => |options| Ok(Box::new(Poisoned(wenshu_workers::emit_pdf::build(options)?))),
         StageName::EmitDocx => |options| Ok(Box::new(Poisoned(wenshu_workers::emit_docx::build(options)?))),
     };
-    run_stage_probed(StageService { name: stage, build }, end_at_point)
+    run_stage_probed(
+        StageService { name: stage, build, needs_own_child: wenshu_workers::ingest::needs_own_process },
+        end_at_point,
+    )
 }
 
 /// A stage that falls at certain words.

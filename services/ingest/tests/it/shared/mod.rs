@@ -2,6 +2,8 @@
 #![allow(dead_code)] // Each test binary uses a part.
 #![allow(clippy::panic)] // A helper that panics fails its test.
 
+pub mod packed;
+
 use std::{fs, path::PathBuf};
 
 use wenshu_ingest::{IngestError, Limits, ingest};

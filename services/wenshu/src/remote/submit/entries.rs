@@ -1,13 +1,10 @@
 //! The files of a submission.
 
-use std::path::PathBuf;
-
 use sha2::{Digest, Sha256};
 use wenshu_messages::{BatchId, JobId, Tenant};
-use wenshu_paper::read_file;
 use wenshu_report::Problem;
 
-use crate::inputs::Input;
+use crate::inputs::{Input, Place};
 use crate::stages::max_bytes;
 
 /// A file of a submission.
@@ -32,7 +29,7 @@ pub(super) struct Entry {
 #[derive(Debug, Clone)]
 pub(super) struct FoundFile {
     /// Where it is.
-    pub(super) path: PathBuf,
+    pub(super) place: Place,
     /// SHA-256 of its bytes.
     pub(super) sha256: String,
 }
@@ -44,9 +41,9 @@ pub(super) fn read(inputs: Vec<Input>, batch: BatchId, tenant: &Tenant) -> Vec<E
 }
 
 fn entry(input: Input, batch: BatchId, tenant: &Tenant) -> Entry {
-    let file = input.place.and_then(|path| {
-        let bytes = read_file(&path, max_bytes())?;
-        Ok(FoundFile { path, sha256: hex::encode(Sha256::digest(bytes)) })
+    let file = input.place.and_then(|place| {
+        let bytes = place.read(max_bytes())?;
+        Ok(FoundFile { place, sha256: hex::encode(Sha256::digest(bytes)) })
     });
     let sha256 = file.as_ref().map(|file| file.sha256.as_str()).unwrap_or_default();
     let named = format!("{}\0{}\0{sha256}", input.folder, input.name);
@@ -64,7 +61,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("计划.txt");
         std::fs::write(&path, text).unwrap();
-        let input = Input { name: "计划.txt".to_owned(), folder: folder.to_owned(), place: Ok(path) };
+        let input = Input { name: "计划.txt".to_owned(), folder: folder.to_owned(), place: Ok(Place::File(path)) };
         entry(input, BatchId(uuid::Uuid::from_u128(7)), &Tenant::embedded())
     }
 

@@ -1,7 +1,6 @@
 //! One file on its way to the pipeline.
 
 use std::future::Future;
-use std::path::Path;
 use std::sync::Arc;
 
 use base64::Engine;
@@ -12,7 +11,6 @@ use tokio::time::sleep;
 use wenshu_messages::request::SourceGiven;
 use wenshu_messages::{BatchId, ObjectRef};
 use wenshu_objects::{Objects, ObjectsError};
-use wenshu_paper::read_file;
 use wenshu_pipeline::Outgoing;
 use wenshu_pipeline::link::Backoff;
 use wenshu_report::{Problem, ProblemCode};
@@ -24,6 +22,7 @@ use super::super::voice::Voice;
 use super::asked::Asked;
 use super::entries::{Entry, FoundFile};
 use super::of_storage;
+use crate::inputs::Place;
 use crate::stages::max_bytes;
 
 /// What sending needs, shared by all files at once.
@@ -91,13 +90,13 @@ impl Sender {
 
 /// The file again, which must be what it was when its key was made.
 async fn reread(file: &FoundFile) -> Result<Bytes, Problem> {
-    let (path, sha256) = (file.path.clone(), file.sha256.clone());
-    let reading = tokio::task::spawn_blocking(move || reread_now(&path, &sha256)).await;
+    let (place, sha256) = (file.place.clone(), file.sha256.clone());
+    let reading = tokio::task::spawn_blocking(move || reread_now(&place, &sha256)).await;
     reading.unwrap_or_else(|_| Err(Problem::internal("")))
 }
 
-fn reread_now(path: &Path, sha256: &str) -> Result<Bytes, Problem> {
-    let bytes = read_file(path, max_bytes())?;
+fn reread_now(place: &Place, sha256: &str) -> Result<Bytes, Problem> {
+    let bytes = place.read(max_bytes())?;
     if hex::encode(Sha256::digest(&bytes)) != sha256 {
         return Err(Problem::new(ProblemCode::Changing, "文件在提交过程中被修改"));
     }
