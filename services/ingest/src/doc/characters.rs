@@ -199,8 +199,12 @@ impl Reader<'_, '_> {
     /// What a field without a result shows.
     fn draw(&mut self, instruction: &str, look: Look) -> Result<(), IngestError> {
         match drawn(instruction) {
-            Drawn::Nothing => Ok(()),
             Drawn::Text(text) => self.put(&text, look),
+            Drawn::Ruby { base, above } => {
+                self.put(&base, look)?;
+                self.writer.flow.remove(&above, RemovalReason::Comment);
+                Ok(())
+            }
             Drawn::Symbol { font, code } => {
                 if look.fate == Fate::Shown {
                     self.begin()?;

@@ -2,6 +2,8 @@
 
 use std::{cell::Cell, ops::Range};
 
+use wenshu_model::source::NamedElement;
+
 use super::{
     bytes::{slice, u16_at},
     fib::{Entry, Fib},
@@ -54,6 +56,8 @@ pub struct Paragraph {
     pub style: u16,
     /// How it is set.
     pub properties: ParagraphProperties,
+    /// The element of an official document that its style is for.
+    pub element: Option<NamedElement>,
     /// A page break inside a paragraph stands in front of it.
     pub goes_on: bool,
 }
@@ -100,12 +104,14 @@ impl<'d> Document<'d> {
             end: range.end,
             style: 0,
             properties: ParagraphProperties::default(),
+            element: None,
             goes_on: false,
         };
         let Some((byte, piece)) = self.byte(range.end.saturating_sub(1)) else { return read };
         let run = self.paragraphs.at(byte);
         read.style = run.style;
-        read.properties = self.styles.paragraph(run.style).paragraph;
+        let style = self.styles.paragraph(run.style);
+        (read.properties, read.element) = (style.paragraph, style.element);
         read.properties.apply(run.list);
         let more = read.properties.more.take();
         if let Some(list) = more.and_then(|at| self.more_modifiers(at)) {

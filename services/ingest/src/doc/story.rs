@@ -228,7 +228,8 @@ impl<'d, 'l> Reader<'d, 'l> {
         };
         let Label { text, depth } = label.unwrap_or_default();
         let list = Some(depth).filter(|depth| *depth > 0 && heading.is_none());
-        self.writer.begin(ParagraphLook { heading, list, align: properties.align, quote: false }, &text)
+        let element = paragraph.element;
+        self.writer.begin(ParagraphLook { heading, list, align: properties.align, quote: false, element }, &text)
     }
 
     /// Shows characters.

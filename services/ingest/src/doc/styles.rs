@@ -1,9 +1,12 @@
 //! The style sheet ([MS-DOC] 2.9.271 `STSH`).
 
+use wenshu_model::source::NamedElement;
+
 use super::{
-    bytes::{slice, u16_at},
+    bytes::{slice, u16_at, utf16},
     properties::{CharacterProperties, ParagraphProperties},
 };
+use crate::named_styles;
 
 /// A style as it is written: what it adds to the one it is based on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -14,6 +17,7 @@ struct Style<'t> {
     paragraph: &'t [u8],
     characters: &'t [u8],
     is_character_style: bool,
+    element: Option<NamedElement>,
 }
 
 /// A style with all that it is based on.
@@ -23,6 +27,8 @@ pub struct Resolved {
     pub paragraph: ParagraphProperties,
     /// Of its characters.
     pub characters: CharacterProperties,
+    /// The element of an official document that it is for.
+    pub element: Option<NamedElement>,
 }
 
 /// The style sheet.
@@ -56,6 +62,7 @@ impl<'t> Styles<'t> {
             let Some(style) = self.styles.get(number).copied() else { continue };
             let mut resolved = style.base.and_then(|base| *self.resolved.get(base)?).unwrap_or_default();
             let below = resolved.characters;
+            resolved.element = style.element.or(resolved.element);
             if (1..=9).contains(&style.built_in) {
                 resolved.paragraph.outline = u8::try_from(style.built_in - 1).ok();
             }
@@ -105,12 +112,20 @@ fn read_all(sheet: &[u8]) -> Option<Vec<Style<'_>>> {
 /// begins at an even place.
 fn read_one(written: &[u8], base_size: usize) -> Option<Style<'_>> {
     const NO_BASE: u16 = 0xfff;
+    /// Built-in styles whose names are in the language of the program.
+    const TITLE: u16 = 62;
+    const SUBTITLE: u16 = 74;
     let kind_and_base = u16_at(written, 2)?;
     let kind = kind_and_base & 0xf;
     let base = Some(kind_and_base >> 4).filter(|base| *base != NO_BASE).map(usize::from);
     let built_in = u16_at(written, 0)? & 0xfff;
     let name = usize::from(u16_at(written, base_size)?);
     let mut at = base_size + 2 + name * 2 + 2;
+    let element = match built_in {
+        TITLE => Some(NamedElement::Title),
+        SUBTITLE => Some(NamedElement::Subtitle),
+        _ => utf16(written, base_size + 2, name).and_then(|name| named_styles::element(&name.to_lowercase())),
+    };
     let mut next_list = || {
         at += at % 2;
         let size = usize::from(u16_at(written, at)?);
@@ -118,7 +133,7 @@ fn read_one(written: &[u8], base_size: usize) -> Option<Style<'_>> {
         at += 2 + size;
         Some(list)
     };
-    let mut style = Style { built_in, base, is_character_style: kind == 2, ..Style::default() };
+    let mut style = Style { built_in, base, is_character_style: kind == 2, element, ..Style::default() };
     if kind == 1 {
         // The style's own number stands in front.
         style.paragraph = next_list().and_then(|list| list.get(2..)).unwrap_or_default();

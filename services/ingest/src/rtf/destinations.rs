@@ -290,8 +290,12 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         match drawn(&field.instruction) {
-            Drawn::Nothing => Ok(()),
             Drawn::Text(text) => self.show(&text),
+            Drawn::Ruby { base, above } => {
+                self.show(&base)?;
+                self.writer.flow.remove(&above, RemovalReason::Comment);
+                Ok(())
+            }
             Drawn::Symbol { font, code } => {
                 let look = self.group().character.look();
                 if look.fate == Fate::Shown {

@@ -19,7 +19,8 @@ impl Reader<'_, '_> {
         let heading = outline.filter(|level| *level < 9).map(|level| level.saturating_add(1));
         let (label, depth) = self.next_label();
         let list = depth.filter(|_| heading.is_none());
-        let look = ParagraphLook { heading, list, align: paragraph.align, quote: false };
+        let element = self.styles.element(paragraph.style);
+        let look = ParagraphLook { heading, list, align: paragraph.align, quote: false, element };
         self.writer.begin(look, &label)
     }
 

@@ -1,7 +1,11 @@
-//! The style sheet: of interest are headings only, since RTF repeats in each
-//! paragraph what its style says of its look.
+//! The style sheet: of interest are headings and the elements that styles are
+//! for, since RTF repeats in each paragraph what its style says of its look.
 
 use std::collections::BTreeMap;
+
+use wenshu_model::source::NamedElement;
+
+use crate::named_styles;
 
 /// Characters of a style's name that are looked at.
 const LONGEST_NAME: usize = 40;
@@ -10,6 +14,7 @@ const LONGEST_NAME: usize = 40;
 #[derive(Debug, Clone, Default)]
 struct Style {
     name: String,
+    element: Option<NamedElement>,
     /// `\outlinelevel`, from 0.
     outline: Option<u8>,
     /// `\sbasedon`.
@@ -54,7 +59,10 @@ impl Styles {
 
     /// Ends the style.
     pub fn end(&mut self) {
-        let style = std::mem::take(&mut self.open);
+        let mut style = std::mem::take(&mut self.open);
+        let name = style.name.trim().to_lowercase();
+        style.outline = style.outline.or_else(|| outline_of_name(&name));
+        style.element = named_styles::element(&name);
         if !self.foreign {
             self.styles.insert(self.number, style);
         }
@@ -63,18 +71,26 @@ impl Styles {
     /// Outline level of a style, from 0, its own or that of a style it is based
     /// on.
     pub fn outline(&self, number: i32) -> Option<u8> {
+        self.chain(number).find_map(|style| style.outline)
+    }
+
+    /// The element of an official document that a style is for.
+    pub fn element(&self, number: i32) -> Option<NamedElement> {
+        self.chain(number).find_map(|style| style.element)
+    }
+
+    /// A style and those that it is based on.
+    fn chain(&self, number: i32) -> impl Iterator<Item = &Style> {
         /// Styles on which a style is based, one on another.
         const LONGEST_CHAIN: usize = 12;
         let first = self.styles.get(&number);
         let next = |style: &&Style| self.styles.get(&style.based_on?);
-        let mut chain = std::iter::successors(first, next).take(LONGEST_CHAIN);
-        chain.find_map(|style| style.outline.or_else(|| outline_of_name(&style.name)))
+        std::iter::successors(first, next).take(LONGEST_CHAIN)
     }
 }
 
-/// Level of the built-in headings by their name: `heading 1`, 标题 1.
+/// Level of the built-in headings by their name in lower case: `heading 1`, 标题 1.
 fn outline_of_name(name: &str) -> Option<u8> {
-    let name = name.trim().to_lowercase();
     let digits = name.strip_prefix("heading ").or_else(|| name.strip_prefix("标题"))?;
     let level: u8 = digits.trim().parse().ok()?;
     level.checked_sub(1).filter(|level| *level < 9)

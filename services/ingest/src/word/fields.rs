@@ -14,10 +14,15 @@ pub fn fetches(instruction: &str) -> bool {
 /// What a field shows that has no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Drawn {
-    /// Nothing.
-    Nothing,
-    /// Text.
+    /// Text; empty for a field that shows nothing.
     Text(String),
+    /// Text with its pronunciation above it.
+    Ruby {
+        /// The text.
+        base: String,
+        /// What stands above it.
+        above: String,
+    },
     /// A place in a font.
     Symbol {
         /// The font.
@@ -28,14 +33,15 @@ pub enum Drawn {
 }
 
 /// What a field shows that has no result: of an `EQ` field the text
-/// (带圈字符 are written so, `eq \o\ac(○,1)`), of `SYMBOL` the character, of
-/// `MACROBUTTON` the words of the button. Other fields show nothing.
+/// (带圈字符 are written so, `eq \o\ac(○,1)`, and 拼音指南), of `SYMBOL` the
+/// character, of `MACROBUTTON` the words of the button. Other fields show nothing.
 pub fn drawn(instruction: &str) -> Drawn {
+    let nothing = Drawn::Text(String::new());
     match name(instruction).as_str() {
-        "EQ" => Drawn::Text(equation(instruction)),
-        "SYMBOL" => symbol(instruction).unwrap_or(Drawn::Nothing),
+        "EQ" => equation(instruction).unwrap_or(nothing),
+        "SYMBOL" => symbol(instruction).unwrap_or(nothing),
         "MACROBUTTON" | "GOTOBUTTON" => Drawn::Text(behind_words(instruction, 2).to_owned()),
-        _ => Drawn::Nothing,
+        _ => nothing,
     }
 }
 
@@ -54,18 +60,41 @@ fn behind_words(text: &str, words: usize) -> &str {
     rest.trim_end()
 }
 
-fn equation(instruction: &str) -> String {
-    let Some((_, arguments)) = instruction.trim().split_once('(') else { return String::new() };
+fn equation(instruction: &str) -> Option<Drawn> {
+    let (switches, arguments) = instruction.trim().split_once('(')?;
     let arguments = arguments.strip_suffix(')').unwrap_or(arguments);
-    let parts: Vec<&str> = arguments.split([',', ';', '，']).map(str::trim).collect();
+    let written: Vec<&str> = arguments.split([',', ';', '，']).map(str::trim).collect();
+    let parts: Vec<String> = written.iter().map(|part| without_switches(part)).collect();
     let ring = |part: &str| matches!(part, "○" | "〇" | "◯");
-    if let [frame, inner] = parts.as_slice()
-        && (ring(frame) || matches!(*frame, "□" | "△" | "◇"))
-    {
-        let circled = inner.parse().ok().filter(|_| ring(frame)).and_then(circled);
-        return circled.map_or_else(|| (*inner).to_owned(), String::from);
+    if let ([raised, _], [above, base]) = (written.as_slice(), parts.as_slice()) {
+        if ring(above) || matches!(above.as_str(), "□" | "△" | "◇") {
+            let circled = base.parse().ok().filter(|_| ring(above)).and_then(circled);
+            return Some(Drawn::Text(circled.map_or_else(|| base.clone(), String::from)));
+        }
+        if raised.contains("\\up") {
+            return Some(Drawn::Ruby { base: base.clone(), above: above.clone() });
+        }
     }
-    parts.concat().chars().filter(|c| !matches!(c, '(' | ')' | '\\')).collect()
+    let is_fraction = switches.trim_end().to_ascii_lowercase().ends_with("\\f");
+    Some(Drawn::Text(parts.join(if is_fraction { "/" } else { "" })))
+}
+
+/// An argument without what says how it is set: `\s\up 9(字)` is 字.
+fn without_switches(argument: &str) -> String {
+    let mut text = String::new();
+    let mut characters = argument.chars().peekable();
+    while let Some(c) = characters.next() {
+        match (c, characters.peek()) {
+            ('\\', Some(next)) if next.is_ascii_alphabetic() => {
+                while characters.next_if(char::is_ascii_alphabetic).is_some() {}
+                while characters.next_if(|c| matches!(c, ' ' | '-' | '0'..='9')).is_some() {}
+            }
+            ('\\', Some(_)) => text.extend(characters.next()),
+            ('(' | ')' | '\\', _) => {}
+            _ => text.push(c),
+        }
+    }
+    text
 }
 
 /// ① to ⑳.
@@ -94,11 +123,18 @@ fn symbol(instruction: &str) -> Option<Drawn> {
 mod tests {
     use super::*;
 
+    fn text(text: &str) -> Drawn {
+        Drawn::Text(text.to_owned())
+    }
+
     #[test]
-    fn a_ring_around_a_number_is_one_character() {
-        assert_eq!(drawn(r" eq \o\ac(○,3) "), Drawn::Text("③".to_owned()));
-        assert_eq!(drawn(r"EQ \o\ac(□,甲)"), Drawn::Text("甲".to_owned()));
-        assert_eq!(drawn("PAGE"), Drawn::Nothing);
+    fn equations_show_their_arguments() {
+        assert_eq!(drawn(r" eq \o\ac(○,3) "), text("③"));
+        assert_eq!(drawn(r"EQ \o\ac(□,甲)"), text("甲"));
+        assert_eq!(drawn(r"EQ \f(1,2)"), text("1/2"));
+        let ruby = Drawn::Ruby { base: "拼".to_owned(), above: "pīn".to_owned() };
+        assert_eq!(drawn(r#"EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(pīn),拼)"#), ruby);
+        assert_eq!(drawn("PAGE"), text(""));
     }
 
     #[test]
@@ -106,8 +142,8 @@ mod tests {
         let symbol = |code| Drawn::Symbol { font: "Wingdings".to_owned(), code };
         assert_eq!(drawn(r#"SYMBOL 252 \f "Wingdings" \s 12"#), symbol(252));
         assert_eq!(drawn(r"SYMBOL 0xFC \f Wingdings"), symbol(0xfc));
-        assert_eq!(drawn("SYMBOL x"), Drawn::Nothing);
-        assert_eq!(drawn("MACROBUTTON NoMacro 请填写单位 名称"), Drawn::Text("请填写单位 名称".to_owned()));
+        assert_eq!(drawn("SYMBOL x"), text(""));
+        assert_eq!(drawn("MACROBUTTON NoMacro 请填写单位 名称"), text("请填写单位 名称"));
     }
 
     #[test]

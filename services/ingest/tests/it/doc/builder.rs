@@ -185,10 +185,17 @@ impl Builder {
         table.add(PARAGRAPH_RUNS, pages(&mut document, byte(0), &paragraphs, 13));
         table.add(FONTS, self.font_table());
         table.add(PIECES, self.pieces());
-        let kinds = [(FOOTNOTE_MARKS, FOOTNOTE_TEXTS, 1, 2), (ENDNOTE_MARKS, ENDNOTE_TEXTS, 5, 2), (COMMENT_MARKS, COMMENT_TEXTS, 4, 30)];
+        let kinds = [
+            (FOOTNOTE_MARKS, FOOTNOTE_TEXTS, 1, 2),
+            (ENDNOTE_MARKS, ENDNOTE_TEXTS, 5, 2),
+            (COMMENT_MARKS, COMMENT_TEXTS, 4, 30),
+        ];
         for (kind, (marks, texts, part, size)) in kinds.into_iter().enumerate() {
             if !self.marks[kind].is_empty() {
-                table.add(marks, places(&self.marks[kind], self.units.len(), &vec![vec![0; size]; self.marks[kind].len()]));
+                table.add(
+                    marks,
+                    places(&self.marks[kind], self.units.len(), &vec![vec![0; size]; self.marks[kind].len()]),
+                );
                 table.add(texts, places(&self.texts[kind], self.parts[part], &[]));
             }
         }
@@ -197,12 +204,17 @@ impl Builder {
         }
         if !self.boxes.is_empty() {
             let starts: Vec<_> = self.boxes.iter().map(|(_, start)| *start).collect();
-            let data: Vec<_> = self.boxes.iter().map(|(id, _)| [vec![0; 14], id.to_le_bytes().to_vec(), vec![0; 4]].concat()).collect();
+            let data: Vec<_> = self
+                .boxes
+                .iter()
+                .map(|(id, _)| [vec![0; 14], id.to_le_bytes().to_vec(), vec![0; 4]].concat())
+                .collect();
             table.add(BOX_TEXTS, places(&starts, self.parts[6], &data));
         }
         if !self.shapes.is_empty() {
             let starts: Vec<_> = self.shapes.iter().map(|(place, _)| *place).collect();
-            let data: Vec<_> = self.shapes.iter().map(|(_, id)| [id.to_le_bytes().to_vec(), vec![0; 22]].concat()).collect();
+            let data: Vec<_> =
+                self.shapes.iter().map(|(_, id)| [id.to_le_bytes().to_vec(), vec![0; 22]].concat()).collect();
             table.add(SHAPES, places(&starts, self.units.len(), &data));
         }
         if !self.lists.is_empty() {
@@ -254,7 +266,7 @@ impl Builder {
         for (number, style) in all.into_iter().enumerate() {
             let mut written = Vec::new();
             written.extend(style.built_in.to_le_bytes());
-            written.extend((style.kind | style.base << 4).to_le_bytes());
+            written.extend((style.kind | (style.base << 4)).to_le_bytes());
             written.extend([0; 6]);
             written.extend([1, 0, b's', 0, 0, 0]);
             let mut lists = Vec::new();
@@ -293,7 +305,7 @@ impl Builder {
         let mut table: Vec<u8> = cuts.iter().flat_map(|cut| (*cut as u32).to_le_bytes()).collect();
         for cut in &cuts[..cuts.len() - 1] {
             let at = TEXT + cut * width;
-            let place = if self.compressed { (at * 2) as u32 | 0x4000_0000 } else { at as u32 };
+            let place = if self.compressed { ((at * 2) as u32) | 0x4000_0000 } else { at as u32 };
             table.extend([0; 2]);
             table.extend(place.to_le_bytes());
             table.extend([0; 2]);
@@ -309,8 +321,14 @@ impl Builder {
             lists.extend([0; 22]);
             lists.extend([u8::from(list.len() == 1), 0]);
             for level in list {
-                let text: Vec<u8> = level.text.chars().map(|c| c.to_digit(10).map_or(c, |at| char::from_u32(at).unwrap()))
-                    .collect::<String>().encode_utf16().flat_map(u16::to_le_bytes).collect();
+                let text: Vec<u8> = level
+                    .text
+                    .chars()
+                    .map(|c| c.to_digit(10).map_or(c, |at| char::from_u32(at).unwrap()))
+                    .collect::<String>()
+                    .encode_utf16()
+                    .flat_map(u16::to_le_bytes)
+                    .collect();
                 levels.extend(level.start.to_le_bytes());
                 levels.extend([level.format, 0]);
                 levels.extend([0; 22]);
@@ -374,7 +392,8 @@ fn pages(document: &mut Vec<u8>, start: u32, runs: &[(u32, Vec<u8>)], size: usiz
         let mut end = 510;
         for (index, (edge, list)) in runs.iter().enumerate() {
             page[(index + 1) * 4..(index + 2) * 4].copy_from_slice(&edge.to_le_bytes());
-            let written = if size == 1 { [vec![list.len() as u8], list.clone()].concat() } else { paragraph_list(list) };
+            let written =
+                if size == 1 { [vec![list.len() as u8], list.clone()].concat() } else { paragraph_list(list) };
             end = (end - written.len()) & !1;
             page[end..end + written.len()].copy_from_slice(&written);
             page[(runs.len() + 1) * 4 + index * size] = (end / 2) as u8;
@@ -388,11 +407,8 @@ fn pages(document: &mut Vec<u8>, start: u32, runs: &[(u32, Vec<u8>)], size: usiz
 
 /// Style and modifiers of a paragraph with their length in front.
 fn paragraph_list(list: &[u8]) -> Vec<u8> {
-    let mut written = if list.len() % 2 == 1 {
-        vec![list.len().div_ceil(2) as u8]
-    } else {
-        vec![0, (list.len() / 2) as u8]
-    };
+    let mut written =
+        if list.len() % 2 == 1 { vec![list.len().div_ceil(2) as u8] } else { vec![0, (list.len() / 2) as u8] };
     written.extend_from_slice(list);
     written
 }

@@ -52,7 +52,8 @@ fn old(text: &[u8], language: u16, flags: u16, parts: [u32; 3]) -> Vec<u8> {
 
 #[test]
 fn the_text_of_old_documents_is_read() {
-    let (bytes, ..) = encoding_rs::GB18030.encode("教育局工作计划\r\r见\u{13} LINK x \u{14}附表\u{15}\u{b}一、要求\u{7}二\u{7}\u{7}");
+    let (bytes, ..) =
+        encoding_rs::GB18030.encode("教育局工作计划\r\r见\u{13} LINK x \u{14}附表\u{15}\u{b}一、要求\u{7}二\u{7}\u{7}");
     let count = bytes.len() as u32;
     let all = [&bytes[..], b"note\r", b"Head\r"].concat();
     let read = read(&old(&all, 0x0804, 0, [count, 5, 5]), "a.doc");

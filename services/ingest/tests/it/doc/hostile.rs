@@ -205,7 +205,7 @@ fn text_that_is_there_many_times_is_refused() {
     let mut pieces: Vec<u8> = (0..=count).flat_map(|piece| (piece * 50_000).to_le_bytes()).collect();
     for _ in 0..count {
         pieces.extend([0; 2]);
-        pieces.extend((at * 2 | 0x4000_0000).to_le_bytes());
+        pieces.extend(((at * 2) | 0x4000_0000).to_le_bytes());
         pieces.extend([0; 2]);
     }
     let pieces_at = table.len() as u32;
@@ -266,7 +266,11 @@ fn a_missing_end_is_said() {
 fn a_large_document_is_read_in_time() {
     let mut builder = Builder::default();
     for _ in 0..20_000 {
-        builder.run("一、指导思想。", &sprm(0x0835, &[1])).paragraph("以习近平新时代中国特色社会主义思想为指导", 0, &[]);
+        builder.run("一、指导思想。", &sprm(0x0835, &[1])).paragraph(
+            "以习近平新时代中国特色社会主义思想为指导",
+            0,
+            &[],
+        );
     }
     let bytes = builder.build();
     let source = in_time(|| read(&bytes, "a.doc"));

@@ -22,7 +22,11 @@ fn special() -> Vec<u8> {
 #[test]
 fn text_in_two_bytes_and_in_one() {
     let mut builder = Builder::default();
-    builder.paragraph("示范市教育局工作计划😀", 0, &[]).paragraph("", 0, &[]).paragraph("第一行\u{b}第二行\t尾", 0, &[]);
+    builder.paragraph("示范市教育局工作计划😀", 0, &[]).paragraph("", 0, &[]).paragraph(
+        "第一行\u{b}第二行\t尾",
+        0,
+        &[],
+    );
     let read = source(&mut builder);
     assert_eq!(texts(&read), ["示范市教育局工作计划😀", "", "第一行", "第二行\t尾"]);
     assert_eq!(read.encoding.name, "UTF-16LE");
@@ -47,9 +51,9 @@ fn chinese_in_one_byte_a_character_is_told() {
 
 #[test]
 fn headings_are_told_by_style_base_and_level() {
-    let mut builder = Builder::default();
-    builder.styles =
+    let styles =
         vec![style(1, 0, vec![], vec![]), style(0xffe, 1, vec![], vec![]), style(0xffe, 0, sprm(0x2640, &[2]), vec![])];
+    let mut builder = Builder { styles, ..Builder::default() };
     builder.paragraph("a", 1, &[]).paragraph("b", 2, &[]).paragraph("c", 3, &[]);
     builder.paragraph("d", 0, &sprm(0x2640, &[1])).paragraph("e", 1, &sprm(0x2640, &[9])).paragraph("f", 0, &[]);
     let read = source(&mut builder);
@@ -59,10 +63,10 @@ fn headings_are_told_by_style_base_and_level() {
 
 #[test]
 fn looks_come_from_styles_and_runs() {
-    let mut builder = Builder::default();
     let bold = sprm(0x0835, &[1]);
-    builder.styles = vec![style(0xffe, 0, sprm(0x2403, &[1]), bold.clone())];
-    builder.styles.push(Style { built_in: 0xffe, base: 0xfff, kind: 2, paragraph: vec![], characters: sprm(0x0836, &[1]) });
+    let italic = Style { built_in: 0xffe, base: 0xfff, kind: 2, paragraph: vec![], characters: sprm(0x0836, &[1]) };
+    let styles = vec![style(0xffe, 0, sprm(0x2403, &[1]), bold.clone()), italic];
+    let mut builder = Builder { styles, ..Builder::default() };
     builder.text("a").run("b", &bold).run("c", &sprm(0x4a30, &[2, 0])).end('\r', 0, &sprm(0x2461, &[2]));
     builder.text("d").run("e", &sprm(0x0835, &[0x81])).run("f", &sprm(0x0835, &[0x80])).end('\r', 1, &[]);
     let read = source(&mut builder);
@@ -104,10 +108,12 @@ fn chinese_list() -> Vec<Level> {
 #[test]
 fn lists_count_as_readers_see_them() {
     let list = |list: u8, level: u8| [sprm(0x260a, &[level]), sprm(0x460b, &[list, 0])].concat();
-    let mut builder = Builder::default();
-    builder.lists = vec![chinese_list(), vec![Level { format: 18, start: 3, text: "0" }]];
-    builder.overrides = vec![(0, vec![]), (1, vec![]), (0, vec![(0, 9)])];
-    builder.styles = vec![style(1, 0, list(1, 0), vec![])];
+    let mut builder = Builder {
+        lists: vec![chinese_list(), vec![Level { format: 18, start: 3, text: "0" }]],
+        overrides: vec![(0, vec![]), (1, vec![]), (0, vec![(0, 9)])],
+        styles: vec![style(1, 0, list(1, 0), vec![])],
+        ..Builder::default()
+    };
     builder.paragraph("a", 1, &[]).paragraph("b", 0, &list(1, 1)).paragraph("c", 0, &list(1, 2));
     builder.paragraph("d", 0, &list(1, 3)).paragraph("e", 1, &[]).paragraph("f", 0, &list(1, 1));
     builder.paragraph("g", 0, &list(2, 0)).paragraph("h", 0, &list(2, 0)).paragraph("i", 0, &list(3, 0));
@@ -153,15 +159,18 @@ fn tables_are_merged_by_edges_and_flags() {
     add_row(&mut builder, &["", "5", ""], &[-108, 1000, 2000, 3000], &[0x20, 1, 2], &[]);
     builder.paragraph("after", 0, &[]);
     let read = source(&mut builder);
-    assert_eq!(cells(&read), [
-        ((1, 1, 1, 1), "A"),
-        ((1, 2, 1, 2), "B"),
-        ((2, 1, 2, 1), "1"),
-        ((2, 2, 1, 1), "2"),
-        ((2, 2, 1, 1), "3"),
-        ((2, 3, 1, 1), "4"),
-        ((3, 2, 1, 2), "5"),
-    ]);
+    assert_eq!(
+        cells(&read),
+        [
+            ((1, 1, 1, 1), "A"),
+            ((1, 2, 1, 2), "B"),
+            ((2, 1, 2, 1), "1"),
+            ((2, 2, 1, 1), "2"),
+            ((2, 2, 1, 1), "3"),
+            ((2, 3, 1, 1), "4"),
+            ((3, 2, 1, 2), "5"),
+        ]
+    );
     assert!(read.lines[1].origin.cell.unwrap().header);
     assert_eq!(texts(&read).first(), Some(&"before"));
     assert_eq!(texts(&read).last(), Some(&"after"));
@@ -198,7 +207,11 @@ fn notes_comments_heads_and_boxes() {
     builder.text("a").mark(0, "\u{2}", &special()).text("b").mark(2, "\u{5}", &special());
     builder.text("c").mark(1, "*", &[]).end('\r', 0, &[]);
     builder.text("d").shape(77).paragraph("e", 0, &[]);
-    builder.part(Part::Footnotes).note_text(0).run("\u{2}", &special()).paragraph(" first", 0, &[]).paragraph("more", 0, &[]);
+    builder.part(Part::Footnotes).note_text(0).run("\u{2}", &special()).paragraph(" first", 0, &[]).paragraph(
+        "more",
+        0,
+        &[],
+    );
     builder.part(Part::Heads);
     for text in ["x", "x", "x", "x", "x", "x", "", "Head", "", "Page \u{13} PAGE \u{14}1\u{15}"] {
         builder.head().paragraph(text, 0, &[]);
@@ -239,9 +252,8 @@ fn symbols_have_the_character_of_their_font() {
 
 #[test]
 fn pages_and_sections_leave_no_empty_lines_and_repeat_no_number() {
-    let mut builder = Builder::default();
-    builder.lists = vec![vec![Level { format: 0, start: 1, text: "0." }]];
-    builder.overrides = vec![(0, vec![])];
+    let lists = vec![vec![Level { format: 0, start: 1, text: "0." }]];
+    let mut builder = Builder { lists, overrides: vec![(0, vec![])], ..Builder::default() };
     let list = sprm(0x460b, &[1, 0]);
     builder.text("a\u{c}b").end('\r', 0, &list).text("\u{c}c").end('\r', 0, &list).end('\u{c}', 0, &[]);
     builder.paragraph("d\u{1e}e\u{1f}f", 0, &[]);
@@ -277,8 +289,8 @@ pub fn inline_picture(blip: &[u8]) -> Vec<u8> {
 fn pictures_in_the_text_are_taken_over() {
     let blip = record(0x6e0 << 4, 0xf01e, &[vec![0; 17], png()].concat());
     let lost = record(0x3d4 << 4, 0xf01a, &[0; 60]);
-    let mut builder = Builder::default();
-    builder.data = [vec![0; 8], inline_picture(&blip)].concat();
+    let data = [vec![0; 8], inline_picture(&blip)].concat();
+    let mut builder = Builder { data, ..Builder::default() };
     let second = builder.data.len() as u8;
     builder.data.extend(inline_picture(&lost));
     let at = |place: u8| [sprm(0x6a03, &[place, 0, 0, 0]), special()].concat();

@@ -10,8 +10,11 @@ fn source(body: &str) -> Source {
     read(&document(body), "a.rtf")
 }
 
-/// The cells of a table with their text: row, column, rows, columns.
-pub fn cells(source: &Source) -> Vec<((u32, u32, u32, u32), &str)> {
+/// Row, column, rows and columns of a cell.
+pub type Place = (u32, u32, u32, u32);
+
+/// The cells of a table with their text.
+pub fn cells(source: &Source) -> Vec<(Place, &str)> {
     let cell = |cell: Cell| (cell.row, cell.column, cell.row_span, cell.column_span);
     source.lines.iter().filter_map(|line| Some((cell(line.origin.cell?), line.text.as_str()))).collect()
 }
