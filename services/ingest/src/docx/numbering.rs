@@ -166,8 +166,11 @@ impl Numbering {
         // A list that is told where a level starts does so where that level
         // begins; those above it count on.
         let starts_anew = self.begun.insert((list.to_owned(), at)) && definition.starts.contains_key(&at);
-        for (depth, count) in counts.iter_mut().enumerate().skip(at) {
-            if depth == at {
+        for (depth, count) in counts.iter_mut().enumerate() {
+            if depth < at {
+                // A level that was passed over counts as begun.
+                count.get_or_insert_with(|| start(depth));
+            } else if depth == at {
                 let last = count.filter(|_| !starts_anew);
                 *count = Some(last.map_or_else(|| start(at), |last| last.saturating_add(1)));
             } else if level_at(depth).is_none_or(|level| level.restart.is_none_or(|after| at < after)) {

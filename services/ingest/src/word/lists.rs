@@ -140,8 +140,11 @@ impl Lists {
 
         let counts = self.counts.entry(own.definition).or_default();
         let starts_anew = self.begun.insert((list, at)) && own.starts.contains_key(&at);
-        for (depth, count) in counts.iter_mut().enumerate().skip(at) {
-            if depth == at {
+        for (depth, count) in counts.iter_mut().enumerate() {
+            if depth < at {
+                // A level that was passed over counts as begun.
+                count.get_or_insert_with(|| start(depth));
+            } else if depth == at {
                 let last = count.filter(|_| !starts_anew);
                 *count = Some(last.map_or_else(|| start(at), |last| last.saturating_add(1)));
             } else if level_at(depth).and_then(|level| level.restart).is_none_or(|after| at < after) {
@@ -235,6 +238,11 @@ mod tests {
         lists.lists.insert(4, List { definition: 7, starts, ..List::default() });
         let asked = [(1, 0), (1, 0), (1, 1), (4, 1), (1, 1), (1, 0)];
         assert_eq!(labels(&mut lists, &asked), ["一、", "二、", "（一）", "（九）", "（十）", "三、"]);
+    }
+
+    #[test]
+    fn a_level_that_is_passed_over_counts_as_begun() {
+        assert_eq!(labels(&mut lists(), &[(1, 0), (1, 2), (1, 1), (1, 0)]), ["一、", "1. ", "（二）", "二、"]);
     }
 
     #[test]
