@@ -88,6 +88,14 @@ pub enum IngestError {
         /// The limit.
         limit: usize,
     },
+    /// Groups nested too deeply in RTF.
+    #[error(
+        "文件结构异常：RTF 的括号嵌套超过上限 {limit} 层，为安全起见不予读取；请用 Word 或 WPS 打开后另存，再重新提交"
+    )]
+    RtfTooDeep {
+        /// The limit.
+        limit: usize,
+    },
     /// Too many attributes on one tag.
     #[error("网页第 {line} 行的标签属性太多：超过上限 {limit} 个；文件可能已损坏，请另存为纯文本")]
     TooManyAttributes {
@@ -145,6 +153,12 @@ pub enum IngestError {
         part: String,
         /// The limit.
         ratio: u64,
+    },
+    /// A document of Word in a compound file cannot be read.
+    #[error("文件已损坏：{what}；请用 Word 或 WPS 打开后另存为 DOCX，再重新提交")]
+    DocDamaged {
+        /// What is wrong.
+        what: &'static str,
     },
     /// A part that must be there is not.
     #[error("文件已损坏：缺少“{part}”；请重新导出或重新上传原文件")]
@@ -247,11 +261,15 @@ impl IngestError {
             Self::TooDeep { .. }
             | Self::MarkdownTooDeep { .. }
             | Self::XmlTooDeep { .. }
+            | Self::RtfTooDeep { .. }
             | Self::MessageTooDeep { .. } => "too-deep",
             Self::TooManyAttributes { .. } | Self::XmlTooManyAttributes { .. } => "too-many-attributes",
             Self::TableTooWide { .. } => "table-too-wide",
             Self::PasswordRequired => "password-required",
-            Self::PackageDamaged { .. } | Self::PartMissing { .. } | Self::PartDamaged { .. } => "damaged",
+            Self::PackageDamaged { .. }
+            | Self::DocDamaged { .. }
+            | Self::PartMissing { .. }
+            | Self::PartDamaged { .. } => "damaged",
             Self::PackageTwisted { .. } => "twisted-package",
             Self::PackageEntries { .. } | Self::TooManyMessageParts { .. } => "too-many-entries",
             Self::PackageTooLarge { .. } | Self::PartTooLarge { .. } => "unpacked-too-large",

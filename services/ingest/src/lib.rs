@@ -43,6 +43,7 @@ mod rtf;
 mod signature;
 mod symbols;
 mod text;
+mod word;
 mod xml;
 
 use sha2::{Digest, Sha256};

@@ -2,13 +2,16 @@
 
 use std::io::BufRead;
 
+use wenshu_model::RemovalReason;
+
 use super::{Active, properties::RunProperties, walker::Walker};
-use crate::IngestError;
+use crate::{
+    IngestError,
+    word::fields::{Drawn, LONGEST_INSTRUCTION, drawn, fetches},
+};
 
 /// Fields inside fields beyond which no more are opened.
 const DEEPEST: usize = 50;
-/// Characters of an instruction that are looked at.
-const LONGEST: usize = 400;
 
 /// The fields that are open.
 #[derive(Debug, Default)]
@@ -33,7 +36,7 @@ impl Fields {
     /// Adds to the instruction of the innermost field.
     pub fn instruct(&mut self, text: &str) {
         if let Some(field) = self.open.last_mut().filter(|field| !field.shows) {
-            let left = LONGEST.saturating_sub(field.instruction.len());
+            let left = LONGEST_INSTRUCTION.saturating_sub(field.instruction.len());
             field.instruction.extend(text.chars().take(left));
         }
     }
@@ -56,8 +59,7 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
             "end" => {
                 if let Some(field) = self.fields.open.pop().filter(|field| !field.shows) {
                     self.report_field(&field.instruction);
-                    let drawn = drawn_text(&field.instruction);
-                    return self.show(&drawn, look);
+                    return self.draw(&field.instruction, look);
                 }
             }
             _ => {}
@@ -65,48 +67,22 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
         Ok(())
     }
 
-    /// Notices a field that fetches something.
-    pub(super) fn report_field(&mut self, instruction: &str) {
-        const FETCHING: [&str; 8] =
-            ["DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "LINK", "DATABASE", "RD"];
-        let name = instruction.split_ascii_whitespace().next().unwrap_or_default().to_ascii_uppercase();
-        if FETCHING.contains(&name.as_str()) {
-            self.flow.notices.active(Active::Fields);
+    /// What a field without a result shows.
+    fn draw(&mut self, instruction: &str, look: &RunProperties) -> Result<(), IngestError> {
+        match drawn(instruction) {
+            Drawn::Text(text) => self.show(&text, look),
+            Drawn::Ruby { base, above } => {
+                self.flow.remove(&above, RemovalReason::Comment);
+                self.show(&base, look)
+            }
+            Drawn::Symbol { font, code } => self.show_symbol(&font, code, look),
         }
     }
-}
 
-/// What an `EQ` field draws, which has no result: 带圈字符 are written so,
-/// `eq \o\ac(○,1)`. Other fields without a result show nothing.
-fn drawn_text(instruction: &str) -> String {
-    let instruction = instruction.trim();
-    let is_equation = instruction.get(..2).is_some_and(|name| name.eq_ignore_ascii_case("eq"));
-    let Some((_, arguments)) = instruction.split_once('(').filter(|_| is_equation) else { return String::new() };
-    let arguments = arguments.strip_suffix(')').unwrap_or(arguments);
-    let parts: Vec<&str> = arguments.split([',', ';', '，']).map(str::trim).collect();
-    let ring = |part: &str| matches!(part, "○" | "〇" | "◯");
-    if let [frame, inner] = parts.as_slice()
-        && (ring(frame) || matches!(*frame, "□" | "△" | "◇"))
-    {
-        let circled = inner.parse().ok().filter(|_| ring(frame)).and_then(circled);
-        return circled.map_or_else(|| (*inner).to_owned(), String::from);
-    }
-    parts.concat().chars().filter(|c| !matches!(c, '(' | ')' | '\\')).collect()
-}
-
-/// ① to ⑳.
-fn circled(number: u32) -> Option<char> {
-    (1..=20).contains(&number).then(|| char::from_u32(0x2460 + number - 1)).flatten()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_ring_around_a_number_is_one_character() {
-        assert_eq!(drawn_text(r" eq \o\ac(○,3) "), "③");
-        assert_eq!(drawn_text(r"EQ \o\ac(□,甲)"), "甲");
-        assert_eq!(drawn_text("PAGE"), "");
+    /// Notices a field that fetches something.
+    pub(super) fn report_field(&mut self, instruction: &str) {
+        if fetches(instruction) {
+            self.flow.notices.active(Active::Fields);
+        }
     }
 }

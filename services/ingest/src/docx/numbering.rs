@@ -80,7 +80,8 @@ pub struct Numbering {
     /// Numbers of the last paragraph at each level. Lists of one abstract
     /// definition count on together.
     counts: BTreeMap<String, [Option<u32>; LEVELS]>,
-    begun: BTreeSet<String>,
+    /// Levels of lists that have begun.
+    begun: BTreeSet<(String, usize)>,
 }
 
 /// What stands in front of a paragraph.
@@ -162,15 +163,16 @@ impl Numbering {
         };
 
         let counts = self.counts.entry(definition.of.clone()).or_default();
-        if self.begun.insert(list.to_owned()) {
-            // A list that is told where to start does so where it begins.
-            for &at in definition.starts.keys() {
-                counts.iter_mut().skip(at).take(1).for_each(|count| *count = None);
-            }
-        }
-        for (depth, count) in counts.iter_mut().enumerate().skip(at) {
-            if depth == at {
-                *count = Some(count.map_or_else(|| start(at), |count| count.saturating_add(1)));
+        // A list that is told where a level starts does so where that level
+        // begins; those above it count on.
+        let starts_anew = self.begun.insert((list.to_owned(), at)) && definition.starts.contains_key(&at);
+        for (depth, count) in counts.iter_mut().enumerate() {
+            if depth < at {
+                // A level that was passed over counts as begun.
+                count.get_or_insert_with(|| start(depth));
+            } else if depth == at {
+                let last = count.filter(|_| !starts_anew);
+                *count = Some(last.map_or_else(|| start(at), |last| last.saturating_add(1)));
             } else if level_at(depth).is_none_or(|level| level.restart.is_none_or(|after| at < after)) {
                 *count = None;
             }
@@ -265,7 +267,12 @@ fn read_level<R: BufRead>(xml: &mut Xml<R>) -> Result<Level, IngestError> {
         match xml.next(&mut buffer)? {
             Step::Start(tag) => match tag.key() {
                 ("w", "start") => own.start = number(&tag).unwrap_or(0),
-                ("w", "numFmt") => own.format = NumberFormat::from_ooxml(tag.value("w", "val").unwrap_or_default()),
+                ("w", "numFmt") => {
+                    own.format = match (tag.value("w", "val").unwrap_or_default(), tag.value("w", "format")) {
+                        ("custom", Some(pattern)) => NumberFormat::from_ooxml_pattern(pattern),
+                        (name, _) => NumberFormat::from_ooxml(name),
+                    };
+                }
                 // Spaces in front belong to the label.
                 ("w", "lvlText") => own.text = tag.value("w", "val").unwrap_or_default().to_owned(),
                 ("w", "lvlRestart") => own.restart = number(&tag),

@@ -103,7 +103,12 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
     fn symbol(&mut self, tag: &Tag<'_>, look: &RunProperties) -> Result<(), IngestError> {
         let code = tag.value("w", "char").and_then(|digits| u32::from_str_radix(digits.trim(), 16).ok());
         let Some(code) = code else { return Ok(()) };
-        match symbols::character(tag.value("w", "font").unwrap_or_default(), code) {
+        self.show_symbol(tag.value("w", "font").unwrap_or_default(), code, look)
+    }
+
+    /// Shows the character for a place in a font, or lists the place.
+    pub(super) fn show_symbol(&mut self, font: &str, code: u32, look: &RunProperties) -> Result<(), IngestError> {
+        match symbols::character(font, code) {
             Some(c) => self.show(c.encode_utf8(&mut [0; 4]), look),
             None => {
                 let written = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);

@@ -11,12 +11,14 @@ mod declared;
 mod mojibake;
 mod plausibility;
 
-use encoding_rs::{DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
-use wenshu_model::{Finding, FindingCode, Severity, source::Encoding};
+use encoding_rs::{BIG5, DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use wenshu_model::{Finding, FindingCode, Line, Severity, source::Encoding};
 
 use crate::IngestError;
 use candidates::Judgement;
+pub use common_han::is_common_han;
 use declared::Declaration;
+use plausibility::plausibility;
 
 /// A file as characters.
 #[derive(Debug)]
@@ -112,16 +114,61 @@ fn decode_fully(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> (Stri
 
 /// Refuses a text of which too much is lost to be worth converting.
 fn refuse_lossy(text: &str) -> Result<(), IngestError> {
+    let total = text.chars().filter(|c| !c.is_ascii()).count();
+    let lost = text.chars().filter(|&c| c == '\u{fffd}').count();
+    refuse_lost(lost, total)
+}
+
+/// Refuses a text of whose `total` characters outside ASCII too many are lost.
+fn refuse_lost(lost: usize, total: usize) -> Result<(), IngestError> {
     /// A few lost characters are a matter for a person, not a reason to refuse.
     const FEW: usize = 3;
     /// One character in this many may be lost.
     const SHARE: usize = 20;
-    let total = text.chars().filter(|c| !c.is_ascii()).count();
-    let lost = text.chars().filter(|&c| c == '\u{fffd}').count();
     if lost > FEW && lost.saturating_mul(SHARE) > total {
         return Err(IngestError::TooManyLost { lost, total });
     }
     Ok(())
+}
+
+/// Refuses lines of a format that names its encodings itself, when too many of
+/// their characters are lost or they are garbled.
+///
+/// # Errors
+/// [`IngestError::TooManyLost`], [`IngestError::Garbled`].
+pub fn refuse_spoilt(lines: &[Line]) -> Result<(), IngestError> {
+    /// Characters that the judgement on garbled text is made on.
+    const SAMPLE: usize = 8 << 10;
+    /// Text of which less than one letter in this many is outside ASCII is
+    /// Western.
+    const SHARE: usize = 4;
+    let all = || lines.iter().flat_map(|line| line.text.chars());
+    let chars = || all().filter(|c| !c.is_ascii());
+    refuse_lost(chars().filter(|&c| c == '\u{fffd}').count(), chars().count())?;
+    let letters = all().filter(|c| c.is_alphanumeric()).count();
+    let foreign = chars().filter(|c| c.is_alphanumeric()).count();
+    if foreign.saturating_mul(SHARE) < letters {
+        return Ok(());
+    }
+    let sample: String = chars().take(SAMPLE).collect();
+    match mojibake::repair_or_refuse(sample)? {
+        (_, None) => Ok(()),
+        (restored, Some(_)) => Err(IngestError::Garbled { sample: restored.chars().take(10).collect() }),
+    }
+}
+
+/// The encoding that bytes are really in which a file calls Western: one of
+/// Chinese, if they read like that and like nothing else.
+pub fn chinese_encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    /// Plausibility of Chinese text.
+    const CHINESE: f64 = 0.6;
+    /// Characters that are enough to tell.
+    const ENOUGH: usize = 4;
+    [UTF_8, GB18030, BIG5].into_iter().find(|encoding| {
+        let (text, lost) = decode_fully(encoding, bytes);
+        let sample: String = text.chars().filter(|c| !c.is_ascii()).collect();
+        lost == 0 && sample.chars().count() >= ENOUGH && plausibility(&sample) >= CHINESE
+    })
 }
 
 fn declared_wrong(declaration: Option<&Declaration>, used: &'static encoding_rs::Encoding) -> Option<Finding> {

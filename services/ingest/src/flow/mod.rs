@@ -7,6 +7,7 @@
 //! paragraph that holds them, tables to cells, characters that show nothing
 //! taken out and listed.
 
+mod edges;
 mod notices;
 mod story;
 mod table;
@@ -285,6 +286,21 @@ impl<'l> Flow<'l> {
         let columns = self.limits.table_columns;
         if let Some(table) = self.table() {
             table.begin_cell(span, columns)?;
+        }
+        self.stories.push(Story::default());
+        Ok(())
+    }
+
+    /// Begins a cell between two edges, in twips from the margin; the columns
+    /// that it covers are told when the table is over. A table has only such
+    /// cells or none.
+    ///
+    /// # Errors
+    /// When the table is too wide.
+    pub fn begin_cell_between(&mut self, left: i32, right: i32, rows: Reach) -> Result<(), IngestError> {
+        let columns = self.limits.table_columns;
+        if let Some(table) = self.table() {
+            table.begin_cell_between(left, right, rows, columns)?;
         }
         self.stories.push(Story::default());
         Ok(())

@@ -7,6 +7,7 @@ use wenshu_model::{
     source::{Cell, Hint, Origin},
 };
 
+use super::edges::Edges;
 use crate::IngestError;
 
 /// How far down a cell reaches.
@@ -49,6 +50,9 @@ pub struct Table {
     header: bool,
     /// What becomes of the lines of the open cell.
     open: Option<Target>,
+    /// The edges of the cells, if they say where they are. Until the table ends
+    /// the places of edges stand for columns.
+    edges: Option<Edges>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -89,9 +93,31 @@ impl Table {
         if usize::try_from(next).map_or(true, |next| next > limit.saturating_add(1)) {
             return Err(IngestError::TableTooWide { limit });
         }
+        self.place(column, columns, span.rows);
+        Ok(())
+    }
+
+    /// Begins a cell between two edges, in twips.
+    pub fn begin_cell_between(&mut self, left: i32, right: i32, rows: Reach, limit: usize) -> Result<(), IngestError> {
+        if self.rows == 0 {
+            self.begin_row(false);
+        }
+        let edges = self.edges.get_or_insert_default();
+        let left = edges.find(left);
+        let right = edges.find_right(left, right);
+        if edges.columns() > limit {
+            return Err(IngestError::TableTooWide { limit });
+        }
+        self.place(left, right.saturating_sub(left), rows);
+        Ok(())
+    }
+
+    /// Begins a cell at a column of the open row.
+    fn place(&mut self, column: u32, columns: u32, reach: Reach) {
+        let next = column.saturating_add(columns);
         self.column = next;
-        self.widest = self.widest.max(next - 1);
-        if span.rows == Reach::Continues
+        self.widest = self.widest.max(next.saturating_sub(1));
+        if reach == Reach::Continues
             && let Some(above) = self.reaching.get_mut(&column)
             && above.open
             && above.free_from >= self.rows
@@ -102,19 +128,30 @@ impl Table {
                 cell.row_span = (self.rows + 1).saturating_sub(cell.row);
             }
             self.open = Some(Target::Above(index));
-            return Ok(());
+            return;
         }
-        let rows = match span.rows {
+        let rows = match reach {
             Reach::Rows(rows) => rows.clamp(1, 10_000),
             Reach::Open | Reach::Continues => 1,
         };
         let index = self.cells.len();
         let free_from = self.rows.saturating_add(rows);
-        self.reaching.insert(column, Reaching { cell: index, columns, free_from, open: span.rows == Reach::Open });
+        self.reaching.insert(column, Reaching { cell: index, columns, free_from, open: reach == Reach::Open });
         let cell = Cell { table: 0, row: self.rows, column, row_span: rows, column_span: columns, header: self.header };
         self.cells.push((cell, Vec::new()));
         self.open = Some(Target::Own(index));
-        Ok(())
+    }
+
+    /// Puts columns in the place of edges.
+    fn number_columns(&mut self) {
+        let Some(edges) = self.edges.take().map(|edges| edges.in_order()) else { return };
+        let number = |edge: u32| edges.binary_search(&edge).ok().and_then(|at| u32::try_from(at).ok()).unwrap_or(0);
+        for (cell, _) in &mut self.cells {
+            let (left, right) = (number(cell.column), number(cell.column.saturating_add(cell.column_span)));
+            cell.column = left.saturating_add(1);
+            cell.column_span = right.saturating_sub(left).max(1);
+        }
+        self.widest = u32::try_from(edges.len().saturating_sub(1)).unwrap_or(u32::MAX);
     }
 
     /// Moves on to the next column that no cell from above covers.
@@ -157,6 +194,7 @@ impl Table {
     /// The lines of the table, and whether they are cells. One with a single
     /// column is a frame around text, one inside a cell is a part of that cell.
     pub fn into_lines(mut self, number: u32, nested: bool) -> (Vec<Line>, bool) {
+        self.number_columns();
         let is_data = self.widest >= 2 && !nested;
         let rows = self.rows;
         let mut lines = Vec::new();

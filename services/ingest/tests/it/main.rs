@@ -10,6 +10,7 @@
 
 mod bad_input;
 mod conservation;
+mod doc;
 mod docx;
 mod encodings;
 mod html;
@@ -20,5 +21,6 @@ mod odf;
 mod ofd;
 mod packed_mutations;
 mod pictures;
+mod rtf;
 mod same_structure;
 mod shared;

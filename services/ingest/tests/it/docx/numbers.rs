@@ -87,13 +87,13 @@ fn a_level_shows_the_numbers_above_it() {
 }
 
 #[test]
-fn a_list_that_begins_below_shows_the_start_of_what_is_above() {
+fn a_level_that_is_passed_over_shows_its_start_and_counts() {
     let list = format!(
         r#"<w:abstractNum w:abstractNumId="0">{}{}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>"#,
         level(0, "decimal", "%1.", ""),
         level(1, "decimal", "%1.%2", ""),
     );
-    assert_eq!(lines(lists(&list), &(item(1, 1, "甲") + &item(1, 0, "乙"))), ["1.1 甲", "1. 乙"]);
+    assert_eq!(lines(lists(&list), &(item(1, 1, "甲") + &item(1, 0, "乙"))), ["1.1 甲", "2. 乙"]);
 }
 
 #[test]

@@ -1,0 +1,80 @@
+//! What is in a compound file, and what is no document.
+
+use wenshu_ingest::ForeignKind;
+use wenshu_model::RemovalReason;
+
+use super::builder::{Builder, compound};
+use crate::shared::{read, refuse, removed, texts};
+
+#[test]
+fn other_programs_files_are_told() {
+    let cases = [
+        ("Workbook", "电子表格"),
+        ("Book", "电子表格"),
+        ("PowerPoint Document", "演示文稿"),
+        ("__properties_version1.0", "Outlook 邮件 文件"),
+        ("VisioDocument", "Visio 绘图 文件"),
+        ("MatOST", "OLE 复合文档"),
+    ];
+    for (stream, kind) in cases {
+        let error = refuse(&compound(&[(stream, vec![0; 5000])]), "a.doc");
+        assert_eq!(error.code(), "foreign-format");
+        assert!(error.to_string().contains(kind), "{error}");
+    }
+}
+
+#[test]
+fn encrypted_files_ask_for_a_password() {
+    assert_eq!(refuse(&compound(&[("EncryptedPackage", vec![1; 100])]), "a.docx").code(), "password-required");
+    for flag in [0x0100, 0x8000, 0x8100] {
+        let mut builder = Builder { flags: flag, ..Builder::default() };
+        builder.paragraph("a", 0, &[]);
+        assert_eq!(refuse(&builder.build(), "a.doc").code(), "password-required");
+    }
+}
+
+/// A document of Word 6 or 95.
+fn old(text: &[u8], language: u16, flags: u16, parts: [u32; 3]) -> Vec<u8> {
+    let mut document = vec![0; 0x300];
+    let mut put = |at: usize, bytes: &[u8]| document[at..at + bytes.len()].copy_from_slice(bytes);
+    put(0, &0xa5dc_u16.to_le_bytes());
+    put(2, &104u16.to_le_bytes());
+    put(6, &language.to_le_bytes());
+    put(10, &flags.to_le_bytes());
+    put(24, &0x300u32.to_le_bytes());
+    for (part, count) in parts.iter().enumerate() {
+        put(0x34 + part * 4, &count.to_le_bytes());
+    }
+    document.extend_from_slice(text);
+    document.resize(document.len().max(4096), 0);
+    compound(&[("WordDocument", document)])
+}
+
+#[test]
+fn the_text_of_old_documents_is_read() {
+    let (bytes, ..) =
+        encoding_rs::GB18030.encode("教育局工作计划\r\r见\u{13} LINK x \u{14}附表\u{15}\u{b}一、要求\u{7}二\u{7}\u{7}");
+    let count = bytes.len() as u32;
+    let all = [&bytes[..], b"note\r", b"Head\r"].concat();
+    let read = read(&old(&all, 0x0804, 0, [count, 5, 5]), "a.doc");
+    assert_eq!(texts(&read), ["教育局工作计划", "", "见附表", "一、要求", "二", "", "note"]);
+    assert_eq!(removed(&read, RemovalReason::RunningHead), ["Head"]);
+    assert_eq!(read.encoding.name, "gb18030");
+}
+
+#[test]
+fn old_chinese_text_of_a_western_program_is_told() {
+    let (bytes, ..) = encoding_rs::GB18030.encode("示范市教育局关于印发工作计划的通知\r");
+    let source = read(&old(&bytes, 0x0409, 0, [bytes.len() as u32, 0, 0]), "a.doc");
+    assert_eq!(texts(&source), ["示范市教育局关于印发工作计划的通知"]);
+}
+
+#[test]
+fn old_documents_in_pieces_and_older_ones_are_refused() {
+    let error = refuse(&old(b"text\r", 0x0409, 4, [5, 0, 0]), "a.doc");
+    assert!(matches!(error, wenshu_ingest::IngestError::ForeignFormat { kind: ForeignKind::OldWord }));
+    let mut older = vec![0; 5000];
+    older[..4].copy_from_slice(&[0xdb, 0xa5, 45, 0]);
+    let error = refuse(&compound(&[("WordDocument", older)]), "a.doc");
+    assert!(matches!(error, wenshu_ingest::IngestError::ForeignFormat { kind: ForeignKind::OldWord }));
+}
