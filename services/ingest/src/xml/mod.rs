@@ -206,7 +206,8 @@ impl<R: BufRead> Xml<R> {
 
     /// An error at the present place.
     pub fn damaged(&self, what: &'static str) -> IngestError {
-        IngestError::PartDamaged { part: self.part.clone(), at: self.reader.error_position(), what }
+        let at = self.reader.error_position().max(self.reader.buffer_position());
+        IngestError::PartDamaged { part: self.part.clone(), at, what }
     }
 }
 

@@ -23,6 +23,7 @@ mod docx;
 mod elements;
 mod encodings;
 mod fix_rows;
+mod formats;
 mod gallery;
 mod goldens;
 mod grid;

@@ -53,6 +53,9 @@ impl Expected {
     }
 }
 
+/// Given elements that say how a paper is set.
+const SETTINGS: [&str; 3] = ["kind", "seal", "host_mark_only"];
+
 /// A paper of the gallery with its finished files.
 pub struct Sample {
     /// What it must be.
@@ -120,6 +123,30 @@ fn gallery() -> &'static Gallery {
 /// The papers that could be made.
 pub fn samples() -> impl Iterator<Item = &'static Sample> {
     gallery().samples.iter().filter_map(|made| made.as_ref().ok())
+}
+
+/// Name, DOCX and document of every paper.
+pub fn finished() -> Vec<(String, PathBuf, Value)> {
+    samples().map(|made| (made.name().to_owned(), made.docx_path.clone(), made.json.clone())).collect()
+}
+
+/// The arguments that give a paper its settings again: those of its profile and
+/// of its elements that say how it is set, none that has text of it.
+pub fn settings_of(name: &str) -> Vec<PathBuf> {
+    let mut arguments: Vec<PathBuf> = Vec::new();
+    let profile = folder().join(format!("{name}.profile.toml"));
+    if profile.exists() {
+        arguments.extend(["--profile".into(), profile]);
+    }
+    let settings: toml::Table =
+        sample(name).given().into_iter().filter(|(key, _)| SETTINGS.contains(&key.as_str())).collect();
+    if !settings.is_empty() {
+        let text = toml::to_string(&toml::Table::from_iter([("defaults".to_owned(), settings.into())])).unwrap();
+        let path = sample(name).docx_path.with_extension("settings.toml");
+        std::fs::write(&path, text).unwrap();
+        arguments.extend(["--elements".into(), path]);
+    }
+    arguments
 }
 
 /// Why papers could not be made.
