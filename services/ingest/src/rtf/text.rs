@@ -1,5 +1,7 @@
 //! Bytes and `\u` to characters, and where these go.
 
+use std::borrow::Cow;
+
 use super::{
     lists::push_label,
     reader::Reader,
@@ -184,7 +186,10 @@ impl Reader<'_, '_> {
             Destination::Fonts => self.fonts.text(text),
             Destination::Styles => self.styles.text(text),
             Destination::LevelText => self.lists.text(text),
-            Destination::Label => push_label(self.label.get_or_insert_default(), text),
+            Destination::Label => {
+                let text = self.in_known_characters(text);
+                push_label(self.label.get_or_insert_default(), &text);
+            }
             Destination::OldNumberBefore | Destination::OldNumberAfter => self.old_number_text(text),
             Destination::Instruction => {
                 if let Some(field) =
@@ -205,6 +210,22 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
+    /// Text with characters in the place of places in a font of symbols.
+    fn in_known_characters<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        if !text.contains(symbols::is_private) {
+            return Cow::Borrowed(text);
+        }
+        let name = self.font_name();
+        let known = |c: char| symbols::character(&name, u32::from(c)).filter(|_| symbols::is_known_font(&name));
+        Cow::Owned(text.chars().map(|c| if symbols::is_private(c) { known(c).unwrap_or(c) } else { c }).collect())
+    }
+
+    /// The name of the font in force.
+    fn font_name(&mut self) -> String {
+        let font = self.group().character.font;
+        self.fonts.get(font).map(|font| font.name.clone()).unwrap_or_default()
+    }
+
     /// Shows characters to the reader.
     pub(super) fn show(&mut self, text: &str) -> Result<(), IngestError> {
         if text.is_empty() {
@@ -220,8 +241,7 @@ impl Reader<'_, '_> {
         if !text.contains(symbols::is_private) {
             return self.writer.show(text, look);
         }
-        let font = self.group().character.font;
-        let name = self.fonts.get(font).map(|font| font.name.clone()).unwrap_or_default();
+        let name = self.font_name();
         for c in text.chars() {
             if ('\u{f000}'..='\u{f0ff}').contains(&c) {
                 self.writer.private(&name, c, look)?;
