@@ -16,6 +16,8 @@ use crate::{
     },
 };
 
+/// Bytes that wait before they are decoded.
+const ENOUGH: usize = 256;
 /// Bytes that are kept to judge whether Western text is that.
 const WESTERN_SAMPLE: usize = 32 << 10;
 /// Characters of names that are looked at.
@@ -69,9 +71,12 @@ impl Reader<'_, '_> {
             _ => {}
         }
         self.wait(run)?;
-        let page = self.bytes.font.map_or(WESTERN, |font| font.page);
-        if page.is_cut(&self.bytes.waiting) && self.tokens.take_second_half() {
-            self.bytes.waiting.push(b'\\');
+        if self.tokens.has_second_half() {
+            let page = self.bytes.font.map_or(WESTERN, |font| font.page);
+            if page.cut(&self.bytes.waiting) == 1 {
+                self.tokens.skip_byte();
+                self.bytes.waiting.push(b'\\');
+            }
         }
         Ok(())
     }
@@ -101,7 +106,7 @@ impl Reader<'_, '_> {
             self.bytes.font = Some(page);
         }
         self.bytes.waiting.extend_from_slice(bytes);
-        Ok(())
+        if self.bytes.waiting.len() > ENOUGH { self.flush(false) } else { Ok(()) }
     }
 
     /// The code page of the font that holds.
@@ -127,7 +132,8 @@ impl Reader<'_, '_> {
         }
         let mut waiting = std::mem::take(&mut self.bytes.waiting);
         let FontPage { page, of_file } = self.bytes.font.unwrap_or(FontPage { page: WESTERN, of_file: true });
-        let half = if !whole && page.is_cut(&waiting) { waiting.pop() } else { None };
+        let cut = if whole { 0 } else { page.cut(&waiting) };
+        let part = waiting.split_off(waiting.len().saturating_sub(cut));
         if page.is_western() {
             self.bytes.sample(&waiting);
         }
@@ -138,9 +144,7 @@ impl Reader<'_, '_> {
             page.decode(&waiting, &mut text)
         };
         self.bytes.lost = self.bytes.lost.saturating_add(lost);
-        waiting.clear();
-        waiting.extend(half);
-        self.bytes.waiting = waiting;
+        self.bytes.waiting = part;
         self.route(&text)
     }
 
