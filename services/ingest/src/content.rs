@@ -73,7 +73,8 @@ pub fn tell_packed(bytes: &[u8], limits: &Limits) -> Result<Content, IngestError
     if office && begins("ppt/") {
         return Err(IngestError::ForeignFormat { kind: ForeignKind::Pptx });
     }
-    if has("mimetype") && has("content.xml") {
+    let sealed = has("encrypted-package");
+    if (has("content.xml") || sealed) && (has("mimetype") || has("META-INF/manifest.xml")) {
         return open_document(Package::open(bytes, limits)?);
     }
     Ok(if office { Content::Docx } else { Content::Batch })

@@ -198,6 +198,40 @@ pub enum IngestError {
         /// The limit.
         limit: usize,
     },
+    /// Parts of a message nested too deeply.
+    #[error("文件结构异常：邮件或网页归档的嵌套超过上限 {limit} 层；请用原来的软件打开后另存为纯文本")]
+    MessageTooDeep {
+        /// The limit.
+        limit: usize,
+    },
+    /// Too many parts of a message.
+    #[error("邮件或网页归档里的部分太多：超过上限 {limit} 个；请只保留正文，或另存为纯文本")]
+    TooManyMessageParts {
+        /// The limit.
+        limit: usize,
+    },
+    /// Too many pages.
+    #[error("页数太多：超过上限 {limit} 页；请拆成几个文件")]
+    TooManyPages {
+        /// The limit.
+        limit: usize,
+    },
+    /// Too many objects on the pages.
+    #[error("版面太复杂：页面上的文字和图形超过上限 {limit} 个；请拆成几个文件")]
+    TooManyObjects {
+        /// The limit.
+        limit: usize,
+    },
+    /// Pages that have pictures or lines, but no text.
+    #[error(
+        "{kind} 文件的 {pages} 页里没有文字，多半是扫描件或只有图形；请提供文字版文件，或先用文字识别（OCR）软件处理"
+    )]
+    PagesWithoutText {
+        /// PDF or OFD.
+        kind: &'static str,
+        /// Its pages.
+        pages: usize,
+    },
     /// Too many attributes on one tag.
     #[error("文件结构异常：“{part}”有一个标签的属性超过上限 {limit} 个；请用原来的软件打开后另存为纯文本")]
     XmlTooManyAttributes {
@@ -224,9 +258,11 @@ impl IngestError {
             Self::TooManyLines { .. } => "too-many-lines",
             Self::LineTooLong { .. } => "line-too-long",
             Self::TooManyNodes { .. } => "too-many-nodes",
-            Self::TooDeep { .. } | Self::MarkdownTooDeep { .. } | Self::XmlTooDeep { .. } | Self::RtfTooDeep { .. } => {
-                "too-deep"
-            }
+            Self::TooDeep { .. }
+            | Self::MarkdownTooDeep { .. }
+            | Self::XmlTooDeep { .. }
+            | Self::RtfTooDeep { .. }
+            | Self::MessageTooDeep { .. } => "too-deep",
             Self::TooManyAttributes { .. } | Self::XmlTooManyAttributes { .. } => "too-many-attributes",
             Self::TableTooWide { .. } => "table-too-wide",
             Self::PasswordRequired => "password-required",
@@ -235,10 +271,13 @@ impl IngestError {
             | Self::PartMissing { .. }
             | Self::PartDamaged { .. } => "damaged",
             Self::PackageTwisted { .. } => "twisted-package",
-            Self::PackageEntries { .. } => "too-many-entries",
+            Self::PackageEntries { .. } | Self::TooManyMessageParts { .. } => "too-many-entries",
             Self::PackageTooLarge { .. } | Self::PartTooLarge { .. } => "unpacked-too-large",
             Self::PackageBomb { .. } => "bomb",
             Self::XmlDocumentType { .. } => "document-type",
+            Self::TooManyPages { .. } => "too-many-pages",
+            Self::TooManyObjects { .. } => "too-many-objects",
+            Self::PagesWithoutText { .. } => "pages-without-text",
         }
     }
 }

@@ -44,7 +44,7 @@ fn agrees(extension: &str, media: Media) -> Option<bool> {
             Some(matches!(media, Media::Text | Media::Markdown))
         }
         "html" | "htm" | "xhtml" | "xht" | "shtml" => Some(media == Media::Html),
-        "mht" | "mhtml" => Some(media == Media::Mhtml),
+        "mht" | "mhtml" | "eml" => Some(media == Media::Mhtml),
         "docx" | "docm" | "dotx" | "dotm" => Some(media == Media::Docx),
         "doc" | "dot" | "wps" | "wpt" => Some(media == Media::Doc),
         "rtf" => Some(media == Media::Rtf),
@@ -52,7 +52,7 @@ fn agrees(extension: &str, media: Media) -> Option<bool> {
         "ofd" => Some(media == Media::Ofd),
         "pdf" => Some(media == Media::Pdf),
         "xls" | "xlsx" | "et" | "ods" | "csv" | "ppt" | "pptx" | "dps" | "zip" | "rar" | "7z" | "gz" | "jpg"
-        | "jpeg" | "png" | "gif" | "bmp" | "eml" | "xml" | "json" | "exe" => Some(false),
+        | "jpeg" | "png" | "gif" | "bmp" | "xml" | "json" | "exe" => Some(false),
         _ => None,
     }
 }

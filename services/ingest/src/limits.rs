@@ -54,8 +54,14 @@ pub struct Limits {
     pub xml_wide_bytes: u64,
     /// Nesting of groups in RTF.
     pub rtf_depth: usize,
+    /// Nesting of the parts of a message (MHTML, e-mail).
+    pub mhtml_depth: usize,
+    /// Parts of a message.
+    pub mhtml_parts: usize,
     /// Pages of a PDF or OFD file.
     pub pages: usize,
+    /// Objects on the pages of an OFD file.
+    pub page_objects: usize,
     /// Bytes that the streams of a PDF file may give in all.
     pub pdf_bytes: u64,
 }
@@ -86,7 +92,10 @@ impl Default for Limits {
             xml_attributes: 512,
             xml_wide_bytes: 16 << 20,
             rtf_depth: 200,
+            mhtml_depth: 10,
+            mhtml_parts: 1_000,
             pages: 2_000,
+            page_objects: 1_500_000,
             pdf_bytes: 128 << 20,
         }
     }

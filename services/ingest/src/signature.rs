@@ -173,11 +173,21 @@ fn late_signature(bytes: &[u8]) -> Option<ForeignKind> {
     if start.starts_with(b"%!PS-Adobe") {
         return Some(ForeignKind::Other("PostScript"));
     }
-    let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
-    let lower = head.to_ascii_lowercase();
     let mime = start.get(..13).is_some_and(|mark| mark.eq_ignore_ascii_case(b"MIME-Version:"));
-    let multipart = contains(&lower, b"\nmime-version:") && contains(&lower, b"content-type:");
-    (mime || multipart).then_some(ForeignKind::Mhtml)
+    (mime || is_message(start)).then_some(ForeignKind::Mhtml)
+}
+
+/// A message begins with a header, and says in its headers which version of MIME
+/// it is in; those of the servers that it passed may come before.
+fn is_message(start: &[u8]) -> bool {
+    const HEADERS: usize = 32 << 10;
+    let name = start.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    if name == 0 || start.get(name) != Some(&b':') {
+        return false;
+    }
+    let head = start.get(..start.len().min(HEADERS)).unwrap_or(start);
+    let lower = head.to_ascii_lowercase();
+    contains(&lower, b"\nmime-version:") && contains(&lower, b"\ncontent-type:")
 }
 
 /// True when `needle` occurs in `bytes`.

@@ -16,6 +16,11 @@ pub struct Declaration {
 }
 
 impl Declaration {
+    /// A declaration by its label.
+    pub fn labelled(label: String) -> Self {
+        Self { encoding: Encoding::for_label(label.as_bytes()), label }
+    }
+
     /// True when the label stands for this encoding. GB 2312, GBK and GB 18030
     /// are one family, each holding the one before.
     pub fn stands_for(&self, used: &'static Encoding) -> bool {
@@ -35,9 +40,7 @@ pub fn declaration(bytes: &[u8]) -> Option<Declaration> {
         .filter(|byte| **byte != 0)
         .map(|byte| if byte.is_ascii() { char::from(byte.to_ascii_lowercase()) } else { '\u{fffd}' })
         .collect();
-    xml_label(&head)
-        .or_else(|| meta_label(&head))
-        .map(|label| Declaration { encoding: Encoding::for_label(label.as_bytes()), label: label.to_owned() })
+    xml_label(&head).or_else(|| meta_label(&head)).map(|label| Declaration::labelled(label.to_owned()))
 }
 
 /// `<?xml version="1.0" encoding="gb2312"?>` at the very beginning.

@@ -35,8 +35,13 @@ pub struct Decoded {
 
 /// Decodes the bytes of a text file.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, IngestError> {
+    decode_labelled(bytes, None)
+}
+
+/// Decodes the bytes of a text whose encoding something outside it declares.
+pub fn decode_labelled(bytes: &[u8], label: Option<String>) -> Result<Decoded, IngestError> {
     let (mark, body) = split_mark(bytes);
-    let declaration = declared::declaration(body);
+    let declaration = label.map(Declaration::labelled).or_else(|| declared::declaration(body));
     let judgement = match mark {
         // A mark of UTF-16 is never written by chance over other text.
         Some(encoding) if encoding != UTF_8 => Judgement { encoding, evident: true },
@@ -65,6 +70,11 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, IngestError> {
 /// The name used in `Source`; the web's list calls GB18030 by lower case.
 fn shown_name(encoding: &'static encoding_rs::Encoding) -> &'static str {
     encoding.name()
+}
+
+/// The name used in `Source` again, for those who keep it for good.
+pub fn static_name(name: &str) -> Option<&'static str> {
+    encoding_rs::Encoding::for_label(name.as_bytes()).map(shown_name)
 }
 
 /// The encoding of a byte order mark, and the bytes behind it.

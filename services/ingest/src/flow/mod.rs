@@ -22,7 +22,7 @@ pub use table::{Reach, Span};
 
 use crate::{IngestError, Limits, Reading, invisible::is_invisible, lines::check_length, pictures::Pictures};
 use story::{Paragraph, Story};
-use table::Table;
+use table::{Table, is_blank};
 
 /// What the format says of a paragraph.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -172,6 +172,17 @@ impl<'l> Flow<'l> {
         self.stories.last().and_then(|story| story.paragraph.as_ref()).is_some_and(|paragraph| paragraph.has_text())
     }
 
+    /// True when there is a line.
+    pub fn has_lines(&self) -> bool {
+        self.stories.iter().any(|story| !story.lines.is_empty())
+    }
+
+    /// True when there is a line with characters that show.
+    pub fn has_text_lines(&self) -> bool {
+        let shown = |line: &Line| line.text.chars().any(|c| !c.is_whitespace());
+        self.stories.iter().any(|story| story.lines.iter().any(shown))
+    }
+
     /// Begins something that stands beside the text: a text box. Its lines
     /// follow the paragraph that is open.
     pub fn begin_box(&mut self) {
@@ -190,12 +201,16 @@ impl<'l> Flow<'l> {
     /// # Errors
     /// When a limit is passed.
     pub fn end_aside(&mut self) -> Result<(), IngestError> {
-        let lines = self.close_story()?;
+        let mut lines = self.close_story()?;
+        if lines.iter().all(is_blank) {
+            // Shapes without words, such as the lines under a head.
+            lines.clear();
+        }
         let story = self.story();
         if story.paragraph.is_some() {
-            story.behind.extend(lines)
+            story.behind.extend(lines);
         } else {
-            story.lines.extend(lines)
+            story.lines.extend(lines);
         }
         Ok(())
     }
@@ -324,15 +339,30 @@ impl<'l> Flow<'l> {
     pub fn picture(&mut self, name: &str, declared: &str, bytes: Vec<u8>) {
         let paragraph = self.paragraphs;
         if let Some(sha256) = self.pictures.take_bytes(name, declared, bytes, paragraph, self.limits) {
-            let align = self.story().paragraph.as_ref().and_then(|paragraph| paragraph.look.align);
-            let hint = Hint { picture: Some(sha256), align, ..Hint::default() };
-            let line = Line { text: String::new(), origin: self.origin(), hint };
-            let story = self.story();
-            if story.paragraph.is_some() { story.behind.push(line) } else { story.lines.push(line) }
+            self.picture_line(sha256);
         }
     }
 
-    /// Says that a picture is larger than the limit.
+    /// Shows a part of the file again that was asked for as a picture before;
+    /// false when it is the first time.
+    pub fn picture_again(&mut self, name: &str) -> bool {
+        let Some(known) = self.pictures.again(name, self.limits) else { return false };
+        if let Some(sha256) = known {
+            self.picture_line(sha256);
+        }
+        true
+    }
+
+    /// The line of a picture.
+    fn picture_line(&mut self, sha256: String) {
+        let align = self.story().paragraph.as_ref().and_then(|paragraph| paragraph.look.align);
+        let hint = Hint { picture: Some(sha256), align, ..Hint::default() };
+        let line = Line { text: String::new(), origin: self.origin(), hint };
+        let story = self.story();
+        if story.paragraph.is_some() { story.behind.push(line) } else { story.lines.push(line) }
+    }
+
+    /// Says that a picture of the file has too many bytes to be read.
     pub fn picture_too_large(&mut self, name: &str) {
         let paragraph = self.paragraphs;
         self.pictures.too_large(name, paragraph, self.limits);

@@ -225,6 +225,6 @@ fn empty_line() -> Line {
     Line { text: String::new(), origin: Origin::default(), hint: Hint::default() }
 }
 
-fn is_blank(line: &Line) -> bool {
+pub fn is_blank(line: &Line) -> bool {
     line.hint.picture.is_none() && line.text.chars().all(char::is_whitespace)
 }

@@ -16,6 +16,7 @@ mod planter;
 mod style;
 mod table;
 mod tree;
+mod word;
 mod words;
 mod writer;
 

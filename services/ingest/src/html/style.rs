@@ -6,12 +6,14 @@ use super::tree::{Element, Kind, NodeId, ROOT, Step, Tree};
 
 /// The properties looked at; all others are passed over, so that a style
 /// sheet of any size costs each element little.
-const PROPERTIES: [&str; 24] = [
+const PROPERTIES: [&str; 27] = [
     "background",
     "background-color",
     "clip",
     "color",
     "display",
+    "font",
+    "font-family",
     "font-size",
     "font-style",
     "font-weight",
@@ -20,6 +22,7 @@ const PROPERTIES: [&str; 24] = [
     "list-style",
     "list-style-type",
     "margin-left",
+    "mso-list",
     "opacity",
     "overflow",
     "position",

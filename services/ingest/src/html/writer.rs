@@ -1,5 +1,6 @@
 //! Walks the page in reading order and writes its lines.
 
+mod labels;
 mod pictures;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use super::{
     numbering::{List, is_numbered, next_mark, open_list},
     style::{Style, Styles},
     tree::{Element, Kind, NodeId, ROOT, Step, Tree},
+    word,
     words::is_block,
 };
 use crate::{
@@ -159,6 +161,9 @@ impl<'l> Writer<'l> {
                     self.leave_out(tree, id, node.line, reason);
                     return Ok(false);
                 }
+                if self.passes_label(tree, styles, id) {
+                    return Ok(false);
+                }
                 self.open(tree, style, cells, id, element)?;
                 Ok(true)
             }
@@ -191,6 +196,9 @@ impl<'l> Writer<'l> {
                 self.mark += &mark;
             }
             self.hint.list = Some(self.context().lists.max(1));
+        }
+        if let Some(depth) = word::list_depth(element, style) {
+            self.hint.list = Some(depth);
         }
         let context = inner_context(self.context(), element, style, cells.get(&id).copied());
         if cells.contains_key(&id) {
@@ -228,6 +236,8 @@ impl<'l> Writer<'l> {
             }
             if name == "li" {
                 self.mark.clear();
+                self.hint.list = None;
+            } else if name == "p" && self.lists.is_empty() {
                 self.hint.list = None;
             }
         }

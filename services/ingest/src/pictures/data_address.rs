@@ -52,6 +52,30 @@ pub fn read(address: &str, limits: &Limits) -> Result<Data, Loss> {
     Ok(Data { declared, bytes })
 }
 
+/// An address by which parts of a message are found: without percent signs,
+/// fragments, white space and a leading `./`; schemes in lower case. The data of
+/// `data:` is no such address.
+pub fn folded_address(address: &str) -> String {
+    /// No part has a longer one.
+    const LONGEST: usize = 4096;
+    let address = address.trim();
+    if address.len() > LONGEST || parts(address).is_some() {
+        return String::new();
+    }
+    let address = address.split('#').next().unwrap_or_default();
+    let address = address.strip_prefix("./").unwrap_or(address).replace('\\', "/");
+    let address = String::from_utf8(plain(&address)).unwrap_or(address);
+    match address.split_once(':') {
+        Some((scheme, rest)) => format!("{}:{rest}", scheme.to_ascii_lowercase()),
+        None => address,
+    }
+}
+
+/// Decodes base64 with white space in it, as browsers do.
+pub fn decode_base64(data: &str) -> Option<Vec<u8>> {
+    FORGIVING.decode(plain(data)).ok()
+}
+
 /// An address as a finding shows it: without the data.
 pub fn shortened(address: &str, most: usize) -> String {
     if let Some((head, _)) = parts(address) {

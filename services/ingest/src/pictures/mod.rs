@@ -17,7 +17,7 @@ use wenshu_model::source::{Asset, PictureMedia};
 use wenshu_model::{Finding, FindingCode, Line, Lines, Severity};
 
 use data_address::Data;
-pub use data_address::SetAside;
+pub use data_address::{SetAside, decode_base64, folded_address};
 
 use crate::Limits;
 
@@ -30,14 +30,27 @@ pub struct Pictures {
     assets: Vec<Asset>,
     /// What became of each sequence of bytes, by its sum.
     known: BTreeMap<String, Result<(), Loss>>,
+    /// What became of each part of the file by its name there.
+    parts: BTreeMap<String, Option<String>>,
     lost: Vec<Lost>,
     /// Pictures that could not be taken over and are in no finding of their own.
     unlisted: usize,
     bytes: usize,
     pixels: u64,
     count: usize,
+    /// Parts of the file that a page may name, by folded address.
+    linked: BTreeMap<String, PicturePart>,
     /// Added to the numbers of lines while a piece of HTML inside Markdown is read.
     pub lines_before: u32,
+}
+
+/// A part of a message that is a picture.
+#[derive(Debug, Clone)]
+pub struct PicturePart {
+    /// Its type by its own word.
+    pub declared: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
 }
 
 /// A picture that could not be taken over.
@@ -87,6 +100,11 @@ pub enum Loss {
 }
 
 impl Pictures {
+    /// These pictures, and from now on the parts that a page may name.
+    pub fn with_parts(self, linked: BTreeMap<String, PicturePart>) -> Self {
+        Self { linked, ..self }
+    }
+
     /// Takes a picture over by its address on line `line` of the file; gives
     /// its name.
     pub fn take(&mut self, address: &str, line: u32, limits: &Limits) -> Option<String> {
@@ -116,7 +134,16 @@ impl Pictures {
             size if size > limits.picture_bytes => Err(Loss::TooLarge { bytes: size, limit: limits.picture_bytes }),
             _ => self.keep_once(Data { declared: declared.to_ascii_lowercase(), bytes }, limits),
         });
-        kept.map_err(|loss| self.lose(name, place, loss, limits)).ok()
+        let kept = kept.map_err(|loss| self.lose(name, place, loss, limits)).ok();
+        self.parts.insert(name.to_owned(), kept.clone());
+        kept
+    }
+
+    /// What became of a part of the file that was taken before; counts as
+    /// another picture.
+    pub fn again(&mut self, name: &str, limits: &Limits) -> Option<Option<String>> {
+        let known = self.parts.get(name)?.clone();
+        Some(known.filter(|_| self.count_one(limits).is_ok()))
     }
 
     /// Says that a picture at paragraph `place` is no part of the file.
@@ -137,7 +164,15 @@ impl Pictures {
 
     fn read(&mut self, address: &str, limits: &Limits) -> Result<String, Loss> {
         self.count_one(limits)?;
-        self.keep_once(data_address::read(address, limits)?, limits)
+        let data = match self.linked.get(&folded_address(address)) {
+            Some(part) if part.bytes.len() > limits.picture_bytes => {
+                return Err(Loss::TooLarge { bytes: part.bytes.len(), limit: limits.picture_bytes });
+            }
+            Some(part) if part.bytes.is_empty() => return Err(Loss::BadData),
+            Some(part) => Data { declared: part.declared.clone(), bytes: part.bytes.to_vec() },
+            None => data_address::read(address, limits)?,
+        };
+        self.keep_once(data, limits)
     }
 
     fn keep_once(&mut self, data: Data, limits: &Limits) -> Result<String, Loss> {

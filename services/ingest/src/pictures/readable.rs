@@ -30,9 +30,15 @@ pub fn header(data: &Data) -> Result<(PictureMedia, Header), Loss> {
         [b'G', b'I', b'F', b'8', ..] => "GIF".to_owned(),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "WebP".to_owned(),
         [b'B', b'M', ..] => "BMP".to_owned(),
+        [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] => "TIFF".to_owned(),
+        [0xd7, 0xcd, 0xc6, 0x9a, ..] => "WMF".to_owned(),
+        [b'V', b'C', b'L', b'M', b'T', b'F', ..] => "SVM".to_owned(),
+        _ if bytes.get(40..44) == Some(b" EMF") => "EMF".to_owned(),
+        [b'<', ..] if data.declared.is_empty() => "SVG".to_owned(),
         _ if matches!(data.declared.as_str(), "image/png" | "image/jpeg" | "image/jpg") => {
             return Err(Loss::Damaged(if data.declared == "image/png" { "PNG" } else { "JPEG" }));
         }
+        _ if data.declared.is_empty() => "未知格式".to_owned(),
         _ => data.declared.chars().take(40).collect(),
     };
     Err(Loss::Format(named))

@@ -1,6 +1,8 @@
 //! The five real files, and small helps to compare Sources.
 #![allow(dead_code)] // Each test binary uses a part.
-#![allow(clippy::panic)] // A helper that panics fails its test.
+#![allow(clippy::panic, clippy::unwrap_used)] // A helper that panics fails its test.
+
+pub mod package;
 
 pub mod packed;
 
