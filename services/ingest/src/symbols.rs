@@ -17,6 +17,11 @@ pub fn character(font: &str, code: u32) -> Option<char> {
     }
 }
 
+/// True for a font whose places are known.
+pub fn is_known_font(font: &str) -> bool {
+    matches!(font.trim().to_ascii_lowercase().as_str(), "wingdings" | "wingdings 2" | "wingdings 3" | "symbol")
+}
+
 /// True for characters that only a font gives a meaning to.
 pub fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')

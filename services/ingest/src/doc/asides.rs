@@ -7,6 +7,7 @@ use super::{
     bytes::u32_at,
     fib::{Entry, Fib, Part},
     places::Places,
+    records::Drawings,
 };
 
 /// What stands at a place of the body.
@@ -25,15 +26,16 @@ pub struct Asides {
     pub marks: BTreeMap<usize, Aside>,
     /// Shapes by their place.
     pub shapes: BTreeMap<usize, u32>,
-    /// Texts of boxes, with the number of their shape.
-    pub boxes: Vec<(u32, Range<usize>)>,
+    /// Texts of boxes, by the number of the shape that stands for them in the
+    /// text.
+    pub boxes: BTreeMap<u32, Vec<Range<usize>>>,
     /// Texts of heads and feet.
     pub heads: Vec<Range<usize>>,
 }
 
 impl Asides {
     /// Reads the tables of a document.
-    pub fn read(fib: &Fib, table: &[u8]) -> Self {
+    pub fn read(fib: &Fib, table: &[u8], drawings: &Drawings) -> Self {
         /// Bytes that stand with the place of a shape.
         const SHAPE: usize = 26;
         /// Bytes that stand with a box.
@@ -54,7 +56,9 @@ impl Asides {
         let boxes = Places::new(fib.entry(table, Entry::BoxTexts), BOX);
         let texts = texts_of(&boxes, fib.part(Part::Boxes));
         let ids = boxes.all().map(|(_, data)| u32_at(data, 14).unwrap_or(0));
-        asides.boxes = ids.zip(texts).collect();
+        for (id, text) in ids.zip(texts) {
+            asides.boxes.entry(drawings.holder(id)).or_default().push(text);
+        }
         let heads = Places::new(fib.entry(table, Entry::HeadTexts), 0);
         asides.heads = texts_of(&heads, fib.part(Part::Heads)).into_iter().skip(RULES).collect();
         asides

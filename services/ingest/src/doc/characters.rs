@@ -110,7 +110,7 @@ impl Reader<'_, '_> {
         if let Some(mark) = self.story.marks.get(&place).copied() {
             return self.field_mark(mark, look);
         }
-        let aside = self.asides.marks.remove(&place);
+        let aside = if self.takes_asides() { self.asides.marks.remove(&place) } else { None };
         if let Some(Aside::Comment(range)) = aside {
             return self.remove(range, RemovalReason::Comment);
         }
@@ -233,15 +233,13 @@ impl Reader<'_, '_> {
     /// The shapes whose place this is: boxes, pictures, words drawn as art.
     fn shapes(&mut self, place: usize, look: Look) -> Result<(), IngestError> {
         let document = self.document;
-        let Some(id) = self.asides.shapes.remove(&place) else { return Ok(()) };
-        if look.fate != Fate::Shown || self.writer.is_capturing() {
+        let Some(id) = self.asides.shapes.remove(&place).filter(|_| self.takes_asides()) else { return Ok(()) };
+        let seen = look.fate == Fate::Shown && !self.writer.is_capturing();
+        if !seen || !self.shapes.insert(id) {
             return Ok(());
         }
         self.begin()?;
-        let boxes = std::mem::take(&mut self.asides.boxes);
-        let (here, elsewhere) = boxes.into_iter().partition(|(shape, _)| document.drawings.holder(*shape) == id);
-        self.asides.boxes = elsewhere;
-        for (_, range) in Vec::from_iter::<Vec<(u32, Range<usize>)>>(here) {
+        for range in self.asides.boxes.remove(&id).unwrap_or_default() {
             self.read_box(range)?;
         }
         for Shape { picture, words, .. } in document.drawings.shapes(id) {

@@ -54,7 +54,7 @@ pub fn read_doc(bytes: &[u8], limits: &Limits) -> Result<Reading, IngestError> {
     let document = Document::read(&fib, &streams)?;
 
     let cut = cut || document.text.cut || fib.characters() > document.text.units.len();
-    let asides = Asides::read(&fib, &streams.table);
+    let asides = Asides::read(&fib, &streams.table, &document.drawings);
     let mut reader = Reader::new(&document, lists::read_lists(&fib, &streams.table), asides, limits);
     reader.read(fib.part(Part::Body))?;
     reader.read_rest(fib.part(Part::HeadBoxes))?;

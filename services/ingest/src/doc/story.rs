@@ -1,6 +1,9 @@
 //! Walks a run of paragraphs: the body, a note, a box, a head.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use wenshu_model::RemovalReason;
 
@@ -25,6 +28,9 @@ use crate::{
 const PARAGRAPH: u16 = 0x0d;
 const CELL: u16 = 0x07;
 const PAGE: u16 = 0x0c;
+
+/// Stories inside stories that may have notes and boxes.
+const DEEPEST: usize = 4;
 
 /// A field that is open.
 #[derive(Debug, Default)]
@@ -60,8 +66,12 @@ pub struct Reader<'d, 'l> {
     pub(super) lists: Lists,
     pub(super) asides: Asides,
     pub(super) story: Story,
+    /// Stories that are open: the body, a note in it, a box in that.
+    depth: usize,
     /// Paragraphs read so far.
     paragraphs: usize,
+    /// Shapes that were read.
+    pub(super) shapes: BTreeSet<u32>,
     /// Pictures met so far, and their bytes.
     pub(super) pictures: u32,
     pub(super) picture_bytes: usize,
@@ -79,7 +89,9 @@ impl<'d, 'l> Reader<'d, 'l> {
             lists,
             asides,
             story: Story::default(),
+            depth: 0,
             paragraphs: 0,
+            shapes: BTreeSet::new(),
             pictures: 0,
             picture_bytes: 0,
             lost: 0,
@@ -98,9 +110,17 @@ impl<'d, 'l> Reader<'d, 'l> {
         let marks = find_marks(units, range.start);
         let around = std::mem::replace(&mut self.story, Story { marks, ..Story::default() });
         let paragraphs = self.split(range, units)?;
+        self.depth = self.depth.saturating_add(1);
         let read = self.read_paragraphs(&paragraphs);
+        self.depth = self.depth.saturating_sub(1);
         self.story = around;
         read
+    }
+
+    /// True where notes and boxes may stand: in the body, and in what stands in
+    /// it. In a damaged file each could stand in the one before.
+    pub(super) const fn takes_asides(&self) -> bool {
+        self.depth <= DEEPEST
     }
 
     /// The paragraphs of a run of text.
@@ -251,9 +271,9 @@ impl<'d, 'l> Reader<'d, 'l> {
     pub fn read_rest(&mut self, head_boxes: Range<usize>) -> Result<(), IngestError> {
         self.writer.enter(0, &RowShape::default())?;
         self.writer.close_paragraph()?;
-        for (_, range) in std::mem::take(&mut self.asides.boxes) {
-            self.read_box(range)?;
-        }
+        let mut boxes: Vec<Range<usize>> = std::mem::take(&mut self.asides.boxes).into_values().flatten().collect();
+        boxes.sort_unstable_by_key(|range| range.start);
+        boxes.into_iter().try_for_each(|range| self.read_box(range))?;
         for (_, aside) in std::mem::take(&mut self.asides.marks) {
             let (range, reason) = match aside {
                 Aside::Note(range) => (range, RemovalReason::HiddenText),

@@ -84,7 +84,7 @@ impl<'b, 'l> Reader<'b, 'l> {
     /// is given.
     pub fn new(bytes: &'b [u8], limits: &'l Limits, forced: Option<CodePage>) -> Self {
         Self {
-            tokens: Tokens::new(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)),
+            tokens: Tokens::new(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start()),
             limits,
             writer: Writer::new(limits),
             groups: Vec::new(),

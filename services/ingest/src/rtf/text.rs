@@ -1,5 +1,7 @@
 //! Bytes and `\u` to characters, and where these go.
 
+use std::borrow::Cow;
+
 use super::{
     lists::push_label,
     reader::Reader,
@@ -14,6 +16,8 @@ use crate::{
     },
 };
 
+/// Bytes that wait before they are decoded.
+const ENOUGH: usize = 256;
 /// Bytes that are kept to judge whether Western text is that.
 const WESTERN_SAMPLE: usize = 32 << 10;
 /// Characters of names that are looked at.
@@ -67,9 +71,12 @@ impl Reader<'_, '_> {
             _ => {}
         }
         self.wait(run)?;
-        let page = self.bytes.font.map_or(WESTERN, |font| font.page);
-        if page.is_cut(&self.bytes.waiting) && self.tokens.take_second_half() {
-            self.bytes.waiting.push(b'\\');
+        if self.tokens.has_second_half() {
+            let page = self.bytes.font.map_or(WESTERN, |font| font.page);
+            if page.cut(&self.bytes.waiting) == 1 {
+                self.tokens.skip_byte();
+                self.bytes.waiting.push(b'\\');
+            }
         }
         Ok(())
     }
@@ -99,7 +106,7 @@ impl Reader<'_, '_> {
             self.bytes.font = Some(page);
         }
         self.bytes.waiting.extend_from_slice(bytes);
-        Ok(())
+        if self.bytes.waiting.len() > ENOUGH { self.flush(false) } else { Ok(()) }
     }
 
     /// The code page of the font that holds.
@@ -125,7 +132,8 @@ impl Reader<'_, '_> {
         }
         let mut waiting = std::mem::take(&mut self.bytes.waiting);
         let FontPage { page, of_file } = self.bytes.font.unwrap_or(FontPage { page: WESTERN, of_file: true });
-        let half = if !whole && page.is_cut(&waiting) { waiting.pop() } else { None };
+        let cut = if whole { 0 } else { page.cut(&waiting) };
+        let part = waiting.split_off(waiting.len().saturating_sub(cut));
         if page.is_western() {
             self.bytes.sample(&waiting);
         }
@@ -136,9 +144,7 @@ impl Reader<'_, '_> {
             page.decode(&waiting, &mut text)
         };
         self.bytes.lost = self.bytes.lost.saturating_add(lost);
-        waiting.clear();
-        waiting.extend(half);
-        self.bytes.waiting = waiting;
+        self.bytes.waiting = part;
         self.route(&text)
     }
 
@@ -184,7 +190,10 @@ impl Reader<'_, '_> {
             Destination::Fonts => self.fonts.text(text),
             Destination::Styles => self.styles.text(text),
             Destination::LevelText => self.lists.text(text),
-            Destination::Label => push_label(self.label.get_or_insert_default(), text),
+            Destination::Label => {
+                let text = self.in_known_characters(text);
+                push_label(self.label.get_or_insert_default(), &text);
+            }
             Destination::OldNumberBefore | Destination::OldNumberAfter => self.old_number_text(text),
             Destination::Instruction => {
                 if let Some(field) =
@@ -205,6 +214,22 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
+    /// Text with characters in the place of places in a font of symbols.
+    fn in_known_characters<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        if !text.contains(symbols::is_private) {
+            return Cow::Borrowed(text);
+        }
+        let name = self.font_name();
+        let known = |c: char| symbols::character(&name, u32::from(c)).filter(|_| symbols::is_known_font(&name));
+        Cow::Owned(text.chars().map(|c| if symbols::is_private(c) { known(c).unwrap_or(c) } else { c }).collect())
+    }
+
+    /// The name of the font in force.
+    fn font_name(&mut self) -> String {
+        let font = self.group().character.font;
+        self.fonts.get(font).map(|font| font.name.clone()).unwrap_or_default()
+    }
+
     /// Shows characters to the reader.
     pub(super) fn show(&mut self, text: &str) -> Result<(), IngestError> {
         if text.is_empty() {
@@ -220,8 +245,7 @@ impl Reader<'_, '_> {
         if !text.contains(symbols::is_private) {
             return self.writer.show(text, look);
         }
-        let font = self.group().character.font;
-        let name = self.fonts.get(font).map(|font| font.name.clone()).unwrap_or_default();
+        let name = self.font_name();
         for c in text.chars() {
             if ('\u{f000}'..='\u{f0ff}').contains(&c) {
                 self.writer.private(&name, c, look)?;

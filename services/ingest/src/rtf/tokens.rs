@@ -94,13 +94,16 @@ impl<'b> Tokens<'b> {
         Some(Token::Hex(value))
     }
 
-    /// Passes over a stray `\` that is the second half of a character: some
-    /// programs write the bytes of Chinese text as they are. Behind a true `\`
-    /// there is never a byte above 127.
-    pub fn take_second_half(&mut self) -> bool {
-        let stray = self.peek(0) == Some(b'\\') && self.peek(1).is_some_and(|byte| byte >= 0x80);
-        self.take(usize::from(stray));
-        stray
+    /// True when a stray `\` comes next that may be the second half of a
+    /// character: some programs write the bytes of Chinese text as they are.
+    /// Behind a true `\` there is never a byte above 127.
+    pub fn has_second_half(&self) -> bool {
+        self.peek(0) == Some(b'\\') && self.peek(1).is_some_and(|byte| byte >= 0x80)
+    }
+
+    /// Passes over one byte.
+    pub fn skip_byte(&mut self) {
+        self.take(1);
     }
 
     /// True when this comes next, line ends aside.

@@ -119,20 +119,28 @@ impl CodePage {
         self == WESTERN || self == Self::Encoding(MACINTOSH) || matches!(self, Self::Dos(_))
     }
 
-    /// True when the bytes end in the first half of a character.
-    pub fn is_cut(self, bytes: &[u8]) -> bool {
-        if !self.is_double_byte() {
-            return false;
+    /// Bytes at the end that are a part of a character only: 0, or 1 to 3.
+    pub fn cut(self, bytes: &[u8]) -> usize {
+        if !self.is_double_byte() || bytes.is_ascii() {
+            return 0;
         }
         let is_lead = |byte: u8| match self {
             Self::Encoding(encoding) if encoding == SHIFT_JIS => matches!(byte, 0x81..=0x9f | 0xe0..=0xfc),
             _ => matches!(byte, 0x81..=0xfe),
         };
-        let mut lead = false;
-        for &byte in bytes {
-            lead = !lead && is_lead(byte);
+        // Only GB18030 has characters of four bytes: a digit is the second.
+        let has_four = |second: Option<&u8>| self == Self::Encoding(GB18030) && second.is_some_and(u8::is_ascii_digit);
+        let mut rest = bytes;
+        while let Some((&first, behind)) = rest.split_first() {
+            let size = match first {
+                first if !is_lead(first) => 1,
+                _ if has_four(behind.first()) => 4,
+                _ => 2,
+            };
+            let Some(next) = rest.get(size..) else { return rest.len() };
+            rest = next;
         }
-        lead
+        0
     }
 
     /// Decodes bytes behind `text`; gives how many characters are lost.
@@ -258,9 +266,12 @@ mod tests {
     #[test]
     fn a_lead_byte_at_the_end_is_a_cut_character() {
         let chinese = CodePage::by_number(936).unwrap();
-        assert!(chinese.is_cut(b"a\xd6"));
-        assert!(!chinese.is_cut(b"\xd6\xd0"));
-        assert!(!chinese.is_cut(b"\xd6\xd0\x61"));
-        assert!(!WESTERN.is_cut(b"\xd6"));
+        assert_eq!(chinese.cut(b"a\xd6"), 1);
+        assert_eq!(chinese.cut(b"\xd6\xd0"), 0);
+        assert_eq!(chinese.cut(b"\xd6\xd0\x61"), 0);
+        assert_eq!(chinese.cut(b"a\x82\x35\x8f"), 3);
+        assert_eq!(chinese.cut(b"\x82\x35\x8f\x33"), 0);
+        assert_eq!(CodePage::by_number(950).unwrap().cut(b"\xa4\x35"), 0);
+        assert_eq!(WESTERN.cut(b"\xd6"), 0);
     }
 }

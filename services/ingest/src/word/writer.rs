@@ -143,8 +143,8 @@ impl<'l> Writer<'l> {
     /// When a limit is passed.
     pub fn private(&mut self, font: &str, c: char, look: Look) -> Result<(), IngestError> {
         let place = u32::from(c);
-        let is_known = symbols::character(font, place) != symbols::character("", place);
-        self.put_symbol(symbols::character(font, place).filter(|_| is_known), place, look)
+        let known = symbols::character(font, place).filter(|_| symbols::is_known_font(font));
+        self.put_symbol(known, place, look)
     }
 
     /// A place in a font of symbols.

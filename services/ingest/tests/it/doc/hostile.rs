@@ -240,6 +240,21 @@ fn notes_that_all_have_the_whole_text_are_read_once() {
 }
 
 #[test]
+fn notes_inside_notes_do_not_run_deep() {
+    let mut builder = Builder::default();
+    builder.mark(0, "\u{2}", &sprm(0x0855, &[1])).end('\r', 0, &[]).part(Part::Footnotes);
+    for _ in 0..5_000 {
+        builder.note_text(0).text("note").mark(0, "\u{2}", &sprm(0x0855, &[1])).end('\r', 0, &[]);
+    }
+    builder.note_text(0).paragraph("last", 0, &[]);
+    let source = in_time(|| read(&builder.build(), "a.doc"));
+    let all: String = source.lines.iter().map(|line| line.text.as_str()).collect();
+    let gone: String = source.removed.iter().map(|removed| removed.text.as_str()).collect();
+    assert_eq!(all.matches("note").count() + gone.matches("note").count(), 5_000);
+    assert!(all.contains("last") || gone.contains("last"));
+}
+
+#[test]
 fn limits_hold() {
     let limits = Limits { lines: 10, line_chars: 50, ..Limits::default() };
     let mut builder = Builder::default();

@@ -75,6 +75,23 @@ fn rows_without_end_cost_no_more_than_their_text() {
 }
 
 #[test]
+fn text_without_words_is_read_in_time() {
+    for piece in ["a\n", "\u{80}\\\u{80}", "\\'81"] {
+        let body: Vec<u8> = piece.chars().map(|c| c as u8).collect::<Vec<_>>().repeat(300_000);
+        let bytes = [&document("")[..], b"", &body].concat();
+        let bytes = [&bytes[..bytes.len() - body.len() - 1], &body, b"}"].concat();
+        let limits = Limits { line_chars: 100_000_000, ..Limits::default() };
+        let result = in_time(|| ingest(&bytes, "a.rtf", &limits));
+        assert!(result.is_ok() || result.is_err_and(|error| matches!(error.code(), "too-many-lost" | "garbled")));
+    }
+}
+
+#[test]
+fn blanks_and_a_mark_in_front_are_passed_over() {
+    assert_eq!(texts(&read(b"\xEF\xBB\xBF \r\n{\\rtf1 a\\par}", "a.rtf")), ["a"]);
+}
+
+#[test]
 fn open_things_end_with_the_file() {
     for open in [
         r"{\footnote note",

@@ -53,14 +53,14 @@ fn looks_of_paragraphs_and_characters() {
 #[test]
 fn the_number_that_the_writer_set_is_shown() {
     let body = format!(
-        r"\pard{{\listtext\pard\plain\f1 {}\tab}}\ls1 {}\par{{\listtext\f1 1.\tab}}b\par{{\listtext\f3 \'d8\tab}}c\par{{\pntext\f1 (1)}}d\par",
+        r"\pard{{\listtext\pard\plain\f1 {}\tab}}\ls1 {}\par{{\listtext\f1 1.\tab}}b\par{{\listtext\f3 \'d8\tab}}c\par{{\pntext\f1 (1)}}d\par{{\listtext\f3 \'82\tab}}e\par",
         gb("一、"),
         gb("指导思想")
     );
     let read = source(&body);
-    assert_eq!(texts(&read), ["一、指导思想", "1. b", "c", "(1)d"]);
+    assert_eq!(texts(&read), ["一、指导思想", "1. b", "c", "(1)d", "②e"]);
     assert!(read.lines.iter().all(|line| line.hint.list == Some(1)));
-    assert_eq!(message(&read, FindingCode::AutomaticNumbers), "有 3 段的编号由原软件自动生成，已按读者所见写成文字");
+    assert_eq!(message(&read, FindingCode::AutomaticNumbers), "有 4 段的编号由原软件自动生成，已按读者所见写成文字");
 }
 
 /// 一、 （一） 1. with a bullet on the fourth level; a list that starts at 5.
