@@ -34,4 +34,5 @@ mod page_number;
 mod planted;
 mod punctuation;
 mod sheet;
+mod threats;
 mod title;
