@@ -2,7 +2,7 @@
 
 mod asides;
 mod drawings;
-mod file;
+pub mod file;
 mod hostile;
 mod numbers;
 mod text;
