@@ -240,6 +240,8 @@ impl<'l> Flow<'l> {
             for run in &mut first.hint.emphasis {
                 (run.start, run.end) = (moved(run.start), moved(run.end));
             }
+            // Blanks that were set apart are gone.
+            first.hint.emphasis.retain(|run| run.start < run.end);
             first.text = mark + text;
         }
         let story = self.story();

@@ -159,6 +159,14 @@ fn notes_follow_their_paragraph() {
 }
 
 #[test]
+fn blanks_in_front_of_a_note_are_not_set_apart() {
+    let read = source(r"a\chftn{\footnote\chftn{\b  }x{\b y}}\par");
+    assert_eq!(texts(&read), ["a[1]", "[1] xy"]);
+    let runs: Vec<_> = read.lines[1].hint.emphasis.iter().map(|run| (run.start, run.end)).collect();
+    assert_eq!(runs, [(5, 6)]);
+}
+
+#[test]
 fn what_is_no_part_of_the_text_is_listed() {
     let read = source(
         r"{\header\pard Head\par}{\footer\pard Page {\field{\*\fldinst PAGE}{\fldrslt 1}}\par}{\headerf\pard Head\par}\
