@@ -14,6 +14,9 @@ mod plausibility;
 use encoding_rs::{DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use wenshu_model::{Finding, FindingCode, Severity, source::Encoding};
 
+pub use mojibake::reads_like_mojibake;
+pub use plausibility::plausibility;
+
 use crate::IngestError;
 use candidates::Judgement;
 use declared::Declaration;
