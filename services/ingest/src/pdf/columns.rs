@@ -82,8 +82,20 @@ fn band_from(rows: &[Row], start: usize, from: f32, to: f32) -> Option<Band> {
         end += 1;
     }
     let at = f32::midpoint(from, to);
+    // What follows on one side only may stand under both columns.
+    while end > start + 1
+        && let (Some(before), Some(last)) = (rows.get(end - 2), rows.get(end - 1))
+        && !has_both(last, at)
+        && ((last.size - before.size).abs() > 0.12 * before.size || last.y - before.y > 2.2 * before.size)
+    {
+        end -= 1;
+    }
     let band = rows.get(start..end)?;
     (both >= ROWS && is_text(band, at)).then_some(Band { start, end, at })
+}
+
+fn has_both(row: &Row, at: f32) -> bool {
+    row.pieces.iter().any(|piece| piece.x1 <= at) && row.pieces.iter().any(|piece| piece.x0 >= at)
 }
 
 /// What a row leaves free of a gap; nothing when that is too little.

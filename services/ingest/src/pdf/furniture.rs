@@ -173,40 +173,75 @@ fn roman(text: &str) -> Option<i64> {
     Some(sum.map(|(value, next)| if value < next { -value } else { *value }).sum())
 }
 
-/// Texts that stand at the same place of several pages, but for their digits.
+/// Texts that stand at one place of several pages, with the page's number or
+/// without.
 fn repeated_heads(outer: &[(usize, At, &Line, bool)], pages: &[PageText]) -> BTreeSet<usize> {
     let mut by_text: BTreeMap<(String, bool), Vec<usize>> = BTreeMap::new();
-    for (index, (_, _, line, top)) in outer.iter().enumerate() {
-        let shape: String = plain(&line.text).chars().map(|char| if char.is_ascii_digit() { '#' } else { char }).collect();
-        if !shape.is_empty() {
-            by_text.entry((shape, *top)).or_default().push(index);
+    for (index, (page, _, line, top)) in outer.iter().enumerate() {
+        let text = plain(&line.text);
+        let key = without_number(&text, *page);
+        for key in BTreeSet::from([key, text]) {
+            by_text.entry((key, *top)).or_default().push(index);
         }
     }
     let mut repeated = BTreeSet::new();
-    for lines in by_text.into_values() {
-        let mut places: Vec<f32> = lines.iter().filter_map(|index| Some(outer.get(*index)?.2.y)).collect();
+    for ((_, top), lines) in by_text {
+        let place = |index: &usize| outer.get(*index).map(|(page, _, line, _)| (*page, line.y));
+        let mut places: Vec<f32> = lines.iter().filter_map(place).map(|(_, y)| y).collect();
         places.sort_by(f32::total_cmp);
         let middle = places.get(places.len() / 2).copied().unwrap_or(0.0);
-        let same: Vec<usize> = lines
-            .into_iter()
-            .filter(|index| outer.get(*index).is_some_and(|(_, _, line, _)| (line.y - middle).abs() < NEAR))
-            .collect();
-        // On two pages the same line may be chance, unless it stands apart.
-        let enough = if pages.len() <= 3 { 2 } else { 3 };
-        let apart = || {
-            same.iter().filter_map(|index| outer.get(*index)).all(|(page, _, line, _)| {
-                pages.get(*page).is_some_and(|page| {
-                    page.lines().all(|other| {
-                        (other.y - line.y).abs() < 0.1 || (other.y - line.y).abs() > 1.6 * line.size.max(other.size)
-                    })
-                })
+        let same: Vec<usize> =
+            lines.into_iter().filter(|index| place(index).is_some_and(|(_, y)| (y - middle).abs() < NEAR)).collect();
+        let on: Vec<usize> = same.iter().filter_map(place).map(|(page, _)| page).collect();
+        let (Some(first), Some(last)) = (on.first(), on.last()) else { continue };
+        // Where text stands on other pages no head stands.
+        let others = outer
+            .iter()
+            .filter(|(page, _, line, at_top)| {
+                (first..=last).contains(&page) && *at_top == top && (line.y - middle).abs() < NEAR
             })
-        };
-        if same.len() >= 3 || same.len() >= enough && apart() {
+            .count();
+        let alternate = on.iter().all(|page| page % 2 == first % 2) && on.len() >= 3;
+        let alone = 5 * on.len() >= 4 * others || alternate && 5 * on.len() >= 2 * others;
+        // On two pages the same line may be chance, unless it stands apart.
+        let enough = on.len() >= 3 || on.len() >= 2 && pages.len() <= 3 && apart(&same, outer, pages);
+        if alone && enough {
             repeated.extend(same);
         }
     }
     repeated
+}
+
+/// A text whose numbers are told from that of its page, so that a head that has
+/// it is the same on every page.
+fn without_number(text: &str, page: usize) -> String {
+    let mut key = String::new();
+    let mut digits = String::new();
+    for char in text.chars().chain(['\0']) {
+        if char.is_ascii_digit() && digits.len() < 6 {
+            digits.push(char);
+            continue;
+        }
+        if let (Ok(number), Ok(page)) = (digits.parse::<i64>(), i64::try_from(page)) {
+            key.push_str(&format!("[{}]", number - page));
+        }
+        digits.clear();
+        if char != '\0' {
+            key.push(char);
+        }
+    }
+    key
+}
+
+/// True when lines have more room around them than those of a text.
+fn apart(lines: &[usize], outer: &[(usize, At, &Line, bool)], pages: &[PageText]) -> bool {
+    lines.iter().filter_map(|index| outer.get(*index)).all(|(page, _, line, _)| {
+        pages.get(*page).is_some_and(|page| {
+            page.lines().all(|other| {
+                (other.y - line.y).abs() < 0.1 || (other.y - line.y).abs() > 1.6 * line.size.max(other.size)
+            })
+        })
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use wenshu_pdf_glyphs::Picture;
 
 use super::columns;
+use super::footnotes::{Note, take_notes};
 use super::grid::{self, Grid};
 use super::letters::{Letter, Letters};
 use super::line::{Line, Piece};
@@ -44,6 +45,8 @@ pub struct PageText {
     pub has_columns: bool,
     /// Lines that lean: stamps, marks across the page.
     pub askew: Vec<String>,
+    /// Notes at its foot.
+    pub notes: Vec<Note>,
 }
 
 /// Lays a page out.
@@ -62,6 +65,7 @@ pub fn lay_out(number: u32, mut letters: Letters, pictures: Vec<Picture>) -> Pag
     }
     let mut page =
         PageText { number, width: letters.width, height: letters.height, askew, ..PageText::default() };
+    page.notes = take_notes(&mut free, &letters.rules, number, page.width, page.height);
     let mut blocks: Vec<(f32, Region)> = pictures
         .into_iter()
         .map(|picture| (f32::midpoint(picture.y0, picture.y1), Region::Picture(picture)))

@@ -35,6 +35,8 @@ pub struct Line {
     pub text: String,
     /// Where another look begins, by character.
     pub looks: Vec<(u32, RunLook)>,
+    /// Small characters above the line: from character, to character.
+    pub raised: Vec<(u32, u32)>,
     /// The element of structure of its first character.
     pub first_tag: Option<u32>,
     /// And of its last.
@@ -85,12 +87,24 @@ impl Line {
             }
             before = Some(letter);
         }
+        line.y = base_line(letters(), line.size);
+        line.raised = raised(letters(), &line);
         let trimmed = line.text.trim_end().len();
         line.text.truncate(trimmed);
-        line.y = base_line(letters(), line.size);
         line.head = head(letters());
         (line.font, line.one_font) = main_font(letters());
         line
+    }
+
+    /// Drops characters from its front, and white space behind them.
+    pub fn drop_front(&mut self, count: usize) {
+        let rest: String = self.text.chars().skip(count).collect();
+        let trimmed = rest.trim_start();
+        let gone = self.text.chars().count().saturating_sub(trimmed.chars().count());
+        let gone = u32::try_from(gone).unwrap_or(u32::MAX);
+        self.text = trimmed.to_owned();
+        self.looks.iter_mut().for_each(|(from, _)| *from = from.saturating_sub(gone));
+        self.raised.clear();
     }
 
     /// Its characters with their looks.
@@ -104,6 +118,25 @@ impl Line {
             (char, look)
         })
     }
+}
+
+/// The ranges of characters that are small and stand above the base line. Spaces
+/// that stand for gaps are in the text and not among the letters, so that places
+/// are counted along.
+fn raised<'l>(letters: impl Iterator<Item = &'l Letter>, line: &Line) -> Vec<(u32, u32)> {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    let mut chars = (0u32..).zip(line.text.chars());
+    for letter in letters {
+        let Some((place, _)) = chars.find(|(_, char)| *char == letter.char) else { break };
+        let small = letter.size < 0.8 * line.size && letter.y < line.y - 0.12 * line.size;
+        if small && !letter.char.is_whitespace() {
+            match ranges.last_mut() {
+                Some((_, end)) if *end == place => *end = place.saturating_add(1),
+                _ => ranges.push((place, place.saturating_add(1))),
+            }
+        }
+    }
+    ranges
 }
 
 /// The gap that a line set to full width has between all its characters, in

@@ -16,6 +16,8 @@ pub struct Margins {
     pub pitch: f32,
     /// Height of most of its text.
     pub size: f32,
+    /// Lines that go on are set to the full width.
+    pub justified: bool,
 }
 
 /// The edges of all pages of one width, for pages with too few lines to tell.
@@ -73,8 +75,15 @@ impl Margins {
             _ => None,
         });
         let pitch = most(steps.filter(|(step, _)| *step < 4.0 * size), 0.8).unwrap_or(1.5 * size);
-        Some(Self { left, right, pitch, size })
+        Some(Self { left, right, pitch, size, justified: is_justified(&body, right, size) })
     }
+}
+
+/// True when nearly all lines that come near the edge reach it.
+fn is_justified(body: &[&Line], right: f32, size: f32) -> bool {
+    let near = || body.iter().filter(|line| right - line.x1 < size);
+    let exact = near().filter(|line| (right - line.x1).abs() < 0.06 * size).count();
+    exact >= 8 && exact.saturating_mul(100) >= near().count().saturating_mul(85)
 }
 
 /// The right edge: as far as lines reach, one that hangs over left out.

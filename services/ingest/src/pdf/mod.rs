@@ -6,6 +6,7 @@
 //! feet, numbers) is taken out and listed, as is what its reader does not see.
 
 mod columns;
+mod footnotes;
 mod furniture;
 mod grid;
 mod layout;

@@ -101,6 +101,10 @@ fn goes_on(one: &Placed<'_>, other: &Placed<'_>) -> bool {
     if ends_sentence(a) && begins_item(b) {
         return false;
     }
+    let sides = [alignment(one), alignment(other)].contains(&Some(HintAlign::Right));
+    if !other.in_cell && (sides || !centred(one) && a.x0 - b.x0 > 3.2 * em) {
+        return false;
+    }
     let title = centred(other) && (other.in_cell || (b.size - other.margins.size).abs() > 0.12 * em);
     let indent = b.x0 - other.margins.left;
     // Lines of a title are set in the middle, one shorter than the other.
@@ -116,6 +120,10 @@ fn step(placed: &Placed<'_>) -> f32 {
 /// True when a line leaves room for what the next begins with.
 fn ends_short(placed: &Placed<'_>, next: &Line) -> bool {
     let room = placed.margins.right - placed.line.x1;
+    // Where lines are set to the full width only a last line falls short at all.
+    if placed.margins.justified && room > 0.12 * placed.line.size && ends_sentence(placed.line) {
+        return true;
+    }
     // Without its own beginning a line has as much room on the left.
     let centred = if centred(placed) { 2.0 } else { 1.0 };
     room * centred > next.head + 0.35 * placed.line.size
@@ -133,7 +141,7 @@ fn begins_item(line: &Line) -> bool {
     let digits = |char: char| char.is_ascii_digit() || "一二三四五六七八九十百".contains(char);
     let after = inner.trim_start_matches(digits);
     let counted = after.len() < inner.len();
-    if text.starts_with(|char: char| matches!(char, '①'..='⓿' | '●' | '■' | '◆' | '•' | '➢' | '▪')) {
+    if text.starts_with("——") || text.starts_with(|char: char| matches!(char, '①'..='⓿' | '●' | '■' | '◆' | '•' | '➢' | '▪')) {
         return true;
     }
     counted

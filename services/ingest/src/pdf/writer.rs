@@ -1,6 +1,10 @@
 //! Writes laid out pages as lines of the Source.
 
+use std::collections::BTreeMap;
+
 use wenshu_pdf_glyphs::{Pages, Picture, Tag};
+
+use super::footnotes::Note;
 
 use super::layout::{PageText, Region, Table};
 use super::line::Line;
@@ -17,7 +21,8 @@ pub fn write(texts: &[PageText], pages: &Pages<'_>, flow: &mut Flow<'_>) -> Resu
     let known = margins::Pages::measure(texts);
     let trust_tags = trusted(texts, pages.tags(), &known);
     let context = Context { tags: pages.tags(), trust_tags };
-    let mut writer = Writer { flow, pages, context, waiting: Vec::new(), table: None };
+    let notes = texts.iter().map(|page| (page.number, page.notes.iter().collect())).collect();
+    let mut writer = Writer { flow, pages, context, waiting: Vec::new(), table: None, notes };
     for page in texts {
         for region in &page.regions {
             match region {
@@ -26,6 +31,7 @@ pub fn write(texts: &[PageText], pages: &Pages<'_>, flow: &mut Flow<'_>) -> Resu
                 Region::Picture(picture) => writer.picture(page.number, picture)?,
             }
         }
+        writer.notes_left(page.number)?;
         for text in &page.askew {
             writer.set_box(page.number, text)?;
         }
@@ -42,6 +48,8 @@ struct Writer<'w, 'l, 'd, 't> {
     waiting: Vec<Placed<'t>>,
     /// The edges of the columns of the table that is open.
     table: Option<Vec<f32>>,
+    /// Notes that no text has referred to yet, by page.
+    notes: BTreeMap<u32, Vec<&'t Note>>,
 }
 
 impl<'t> Writer<'_, '_, '_, 't> {
@@ -62,7 +70,24 @@ impl<'t> Writer<'_, '_, '_, 't> {
     fn end_text(&mut self) -> Result<(), IngestError> {
         let lines = std::mem::take(&mut self.waiting);
         for paragraph in join(&lines, self.context) {
-            put(self.flow, &paragraph)?;
+            self.put(&paragraph)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the notes of a page that no text refers to.
+    fn notes_left(&mut self, page: u32) -> Result<(), IngestError> {
+        if self.notes.get(&page).is_none_or(Vec::is_empty) {
+            return Ok(());
+        }
+        self.end_text()?;
+        let notes = self.notes.remove(&page).unwrap_or_default();
+        if !notes.is_empty() {
+            self.end_table()?;
+        }
+        for note in notes {
+            self.flow.set_page(page);
+            self.put_note(note)?;
         }
         Ok(())
     }
@@ -95,7 +120,7 @@ impl<'t> Writer<'_, '_, '_, 't> {
             let placed = |(place, line)| Placed { line, margins, is_first: place == 0, in_cell: true };
             let placed: Vec<Placed<'_>> = lines.iter().enumerate().map(placed).collect();
             for paragraph in join(&placed, self.context) {
-                put(self.flow, &Paragraph { align: None, ..paragraph })?;
+                self.put(&Paragraph { align: None, ..paragraph })?;
             }
             self.flow.end_cell()?;
         }
@@ -126,33 +151,84 @@ impl<'t> Writer<'_, '_, '_, 't> {
     }
 }
 
-/// Writes a paragraph.
-fn put(flow: &mut Flow<'_>, paragraph: &Paragraph) -> Result<(), IngestError> {
-    if let Some(first) = paragraph.lines.first() {
-        flow.set_page(first.page);
-    }
-    let look = ParagraphLook { heading: paragraph.heading, align: paragraph.align, ..ParagraphLook::default() };
-    flow.begin_paragraph(look, "")?;
-    let mut before: Option<&Line> = None;
-    for line in &paragraph.lines {
-        if let Some(before) = before {
-            let look = before.looks.last().map(|(_, look)| *look).unwrap_or_default();
-            flow.text(between(&before.text, &line.text), look)?;
+impl<'t> Writer<'_, '_, '_, 't> {
+    /// Writes a paragraph.
+    fn put(&mut self, paragraph: &Paragraph) -> Result<(), IngestError> {
+        if let Some(first) = paragraph.lines.first() {
+            self.flow.set_page(first.page);
         }
+        let look = ParagraphLook { heading: paragraph.heading, align: paragraph.align, ..ParagraphLook::default() };
+        self.flow.begin_paragraph(look, "")?;
+        let mut before: Option<&Line> = None;
+        for line in &paragraph.lines {
+            if let Some(before) = before {
+                let look = before.looks.last().map(|(_, look)| *look).unwrap_or_default();
+                self.flow.text(between(&before.text, &line.text), look)?;
+            }
+            self.put_line(line)?;
+            before = Some(line);
+        }
+        self.flow.end_paragraph()
+    }
+
+    fn put_line(&mut self, line: &Line) -> Result<(), IngestError> {
         let mut text = String::new();
         let mut look = RunLook::default();
-        for (char, next) in line.runs() {
+        let mut raised = line.raised.iter().peekable();
+        let mut mark = String::new();
+        for (place, (char, next)) in (0u32..).zip(line.runs()) {
             if next != look {
-                flow.text(&text, look)?;
+                self.flow.text(&text, look)?;
                 text.clear();
                 look = next;
             }
             text.push(char);
+            let Some((from, to)) = raised.peek().copied() else { continue };
+            if place >= *from {
+                mark.push(char);
+            }
+            if place.saturating_add(1) == *to {
+                raised.next();
+                if let Some(note) = self.note(line.page, &std::mem::take(&mut mark)) {
+                    let kept = text.len().saturating_sub(note.mark.len());
+                    text.truncate(kept);
+                    text.push_str(&shown_mark(note));
+                    self.flow.text(&text, look)?;
+                    text.clear();
+                    self.put_note(note)?;
+                }
+            }
         }
-        flow.text(&text, look)?;
-        before = Some(line);
+        self.flow.text(&text, look)
     }
-    flow.end_paragraph()
+
+    /// Takes the note of a page with this mark.
+    fn note(&mut self, page: u32, mark: &str) -> Option<&'t Note> {
+        let notes = self.notes.get_mut(&page)?;
+        let place = notes.iter().position(|note| note.mark == mark)?;
+        Some(notes.remove(place))
+    }
+
+    /// Writes a note; its lines follow the paragraph that is open.
+    fn put_note(&mut self, note: &Note) -> Result<(), IngestError> {
+        self.flow.begin_note(note.number().unwrap_or(1));
+        self.flow.begin_paragraph(ParagraphLook::default(), "")?;
+        self.flow.text(&shown_mark(note), RunLook::default())?;
+        let mut before: Option<&Line> = None;
+        for line in &note.lines {
+            if let Some(before) = before {
+                self.flow.text(between(&before.text, &line.text), RunLook::default())?;
+            }
+            self.flow.text(&line.text, RunLook::default())?;
+            before = Some(line);
+        }
+        self.flow.end_aside()
+    }
+}
+
+/// A mark as it stands in the text: its number in brackets.
+fn shown_mark(note: &Note) -> String {
+    note.number().map_or_else(|| note.mark.clone(), |number| format!("[{number}]"))
 }
 
 /// The edges of the text in a cell.
@@ -164,6 +240,7 @@ fn cell_margins(x0: f32, x1: f32, lines: &[Line]) -> Margins {
         right: x1 - padding,
         pitch: known.map_or(20.0, |margins| margins.pitch),
         size: known.map_or(10.0, |margins| margins.size),
+        justified: false,
     }
 }
 
