@@ -162,7 +162,7 @@ fn late_signature(bytes: &[u8]) -> Option<ForeignKind> {
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     // The PDF mark may stand anywhere in the first 1024 bytes behind binary
     // bytes; behind readable text it would be a sentence about PDF.
-    if start.starts_with(b"%PDF-") {
+    if start.starts_with(b"%PDF-") || has_late_pdf_mark(bytes) {
         return Some(ForeignKind::Pdf);
     }
     if start.starts_with(br"{\rtf") {
@@ -176,6 +176,14 @@ fn late_signature(bytes: &[u8]) -> Option<ForeignKind> {
     let mime = start.get(..13).is_some_and(|mark| mark.eq_ignore_ascii_case(b"MIME-Version:"));
     let multipart = contains(&lower, b"\nmime-version:") && contains(&lower, b"content-type:");
     (mime || multipart).then_some(ForeignKind::Mhtml)
+}
+
+/// A PDF file with something in front, as mail programs and web servers put it: the
+/// mark begins a line, and what follows has objects.
+fn has_late_pdf_mark(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
+    let marked = head.windows(6).any(|window| matches!(window, [b'\n' | b'\r', b'%', b'P', b'D', b'F', b'-']));
+    marked && contains(bytes, b"endobj") && contains(bytes, b"%%EOF")
 }
 
 /// True when `needle` occurs in `bytes`.

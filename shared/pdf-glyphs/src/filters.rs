@@ -25,6 +25,7 @@ const HARMLESS: u64 = 1 << 20;
 pub struct Budget {
     left: u64,
     all: u64,
+    one: u64,
     ratio: u64,
     filters: usize,
 }
@@ -32,7 +33,8 @@ pub struct Budget {
 impl Budget {
     /// The budget of one file.
     pub const fn new(limits: &Limits) -> Self {
-        Self { left: limits.bytes, all: limits.bytes, ratio: limits.ratio, filters: limits.filters }
+        let Limits { bytes, stream_bytes, ratio, filters, .. } = *limits;
+        Self { left: bytes, all: bytes, one: stream_bytes, ratio, filters }
     }
 
     /// Spends bytes that were made of a stream of `source` bytes, `made` of them
@@ -41,6 +43,9 @@ impl Budget {
         let wide = |size: usize| u64::try_from(size).unwrap_or(u64::MAX);
         if wide(made) > HARMLESS && wide(made) > wide(source).saturating_mul(self.ratio) {
             return Err(PdfError::Bomb(self.ratio));
+        }
+        if wide(made) > self.one {
+            return Err(PdfError::TooLarge(self.one));
         }
         self.left = self.left.checked_sub(wide(bytes)).ok_or(PdfError::TooLarge(self.all))?;
         Ok(())

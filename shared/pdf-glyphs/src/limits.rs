@@ -8,6 +8,8 @@ pub struct Limits {
     /// Bytes that all streams may give in all, each counted as often as it is
     /// opened.
     pub bytes: u64,
+    /// Bytes that one stream may give.
+    pub stream_bytes: u64,
     /// Objects, those in object streams included.
     pub objects: usize,
     /// Filters of one stream, one behind the other.
@@ -21,6 +23,8 @@ pub struct Limits {
     pub forms: usize,
     /// Operators and characters of all pages together.
     pub operations: u64,
+    /// Characters of one page.
+    pub page_glyphs: usize,
     /// Rules and pictures kept of one page.
     pub drawings: usize,
 }
@@ -30,12 +34,14 @@ impl Default for Limits {
         Self {
             pages: 2_000,
             bytes: 128 << 20,
+            stream_bytes: 40 << 20,
             objects: 300_000,
             filters: 4,
             ratio: 1_040,
             depth: 100,
             forms: 24,
             operations: 20_000_000,
+            page_glyphs: 200_000,
             drawings: 20_000,
         }
     }

@@ -58,8 +58,13 @@ pub fn read_pdf(bytes: &[u8], limits: &Limits) -> Result<Reading, IngestError> {
         return Err(IngestError::ForeignForm);
     }
     writer::write(&texts, &pages, &mut flow)?;
+    let is_whole = facts.is_whole();
     facts.say(&mut flow);
-    flow.finish()
+    let reading = flow.finish()?;
+    if !is_whole && reading.lines.iter().all(|line| line.text.trim().is_empty()) {
+        return Err(IngestError::PdfDamaged);
+    }
+    Ok(reading)
 }
 
 /// Reads one page: what is unseen is listed, the rest laid out.

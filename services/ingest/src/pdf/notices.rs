@@ -69,6 +69,11 @@ impl Facts {
         shown
     }
 
+    /// True when nothing of the file was found damaged.
+    pub const fn is_whole(&self) -> bool {
+        !self.repaired && self.damaged.is_empty()
+    }
+
     /// Refuses a file whose pages have no text.
     pub fn refuse_without_text(&self, is_foreign_form: bool) -> Result<(), IngestError> {
         if self.texts > 0 {

@@ -199,6 +199,8 @@ impl<'d, 'p> Interpreter<'d, 'p> {
     }
 
     fn object(&mut self, name: Option<&[u8]>, resources: &Dict<'d>, depth: usize) -> Result<(), PdfError> {
+        // Looking a form up costs more than most operators.
+        self.shared.work.spend(50)?;
         let objects = resources.get::<Dict<'_>>(b"XObject");
         let Some(stream) = name.and_then(|name| objects?.get::<Stream<'_>>(name)) else { return Ok(()) };
         if self.shared.layers.hide(self.shared.pdf, stream.dict(), b"OC") {

@@ -132,6 +132,9 @@ impl<'d> Interpreter<'d, '_> {
         while let Some(code) = font.code(rest) {
             rest = rest.get(code.length.max(1)..).unwrap_or_default();
             self.shared.work.spend(1)?;
+            if self.page.glyphs.len() >= self.shared.limits.page_glyphs {
+                return Err(PdfError::Operations(u64::try_from(self.shared.limits.page_glyphs).unwrap_or(u64::MAX)));
+            }
             self.put(number, &code, font.is_upright());
             let spaces = self.state.char_space + if code.is_word_space { self.state.word_space } else { 0.0 };
             let by = code.advance * self.state.size;

@@ -63,7 +63,13 @@ pub fn make_plain(bytes: &[u8], limits: &Limits, budget: &mut Budget) -> Result<
         objects = decrypt::decrypt(objects, encryption, &table.trailer, limits)?;
     }
     repaired |= expand::expand(&mut objects, &table, limits, budget)?;
-    let catalog = catalog(&table, &objects).ok_or(PdfError::Damaged("no catalog"))?;
+    let catalog = match catalog(&table, &objects) {
+        Some(catalog) => catalog,
+        None => {
+            repaired = true;
+            stand_in(&mut objects).ok_or(PdfError::Damaged("no catalog"))?
+        }
+    };
     write::validate(&mut objects);
     let mut actions = Actions::default();
     objects.values().for_each(|body| actions.look(&body.text));
@@ -71,14 +77,25 @@ pub fn make_plain(bytes: &[u8], limits: &Limits, budget: &mut Budget) -> Result<
     Ok(Plain { bytes, catalog, repaired, actions })
 }
 
+/// A catalog for a file that lost its own but has pages.
+fn stand_in(objects: &mut Objects<'_>) -> Option<ObjectIdentifier> {
+    objects.values().find(|body| is_of_type(body, b"Page"))?;
+    let number = objects.keys().next_back()?.checked_add(1)?;
+    let text = Cow::Borrowed(&b"<</Type/Catalog>>"[..]);
+    objects.insert(number, Body { text, data: None, generation: 0 });
+    Some(ObjectIdentifier::new(number, 0))
+}
+
+fn is_of_type(body: &Body<'_>, kind: &[u8]) -> bool {
+    lexer::value_of(&body.text, b"Type").and_then(lexer::as_name).is_some_and(|name| *name == *kind)
+}
+
 /// The catalog that the trailer names, or the last object that says it is one.
 fn catalog(table: &Table, objects: &Objects<'_>) -> Option<ObjectIdentifier> {
     let is_catalog = |body: &Body<'_>| lexer::value_of(&body.text, b"Pages").is_some();
     let id = |number: u32, body: &Body<'_>| ObjectIdentifier::new(number, body.generation.into());
     let named = table.trailer.root.and_then(|(number, _)| Some((number, objects.get(&number)?)));
-    let says_so = |body: &Body<'_>| {
-        lexer::value_of(&body.text, b"Type").and_then(lexer::as_name).is_some_and(|name| *name == *b"Catalog")
-    };
-    let found = || objects.iter().rev().find(|(_, body)| says_so(body)).map(|(number, body)| (*number, body));
+    let found =
+        || objects.iter().rev().find(|(_, body)| is_of_type(body, b"Catalog")).map(|(number, body)| (*number, body));
     named.filter(|(_, body)| is_catalog(body)).or_else(found).map(|(number, body)| id(number, body))
 }
