@@ -1,7 +1,7 @@
 //! Tells by its content which reader a file is for.
 
-use crate::{IngestError, Limits, package::Package, signature};
 use crate::signature::ForeignKind;
+use crate::{IngestError, Limits, package::Package, signature};
 
 /// What a file is, as far as its reader goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,5 +97,7 @@ fn open_document(mut package: Package<'_>) -> Result<Content, IngestError> {
 fn is_flat_odt(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
     let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    start.starts_with(b"<") && signature::contains(head, b"<office:document") && signature::contains(head, b"opendocument")
+    start.starts_with(b"<")
+        && signature::contains(head, b"<office:document")
+        && signature::contains(head, b"opendocument")
 }

@@ -188,43 +188,45 @@ pub enum IngestError {
     #[error("文件用特殊方式加密（如证书加密），无法读取；请用原来的软件打开，取消加密后另存，再重新提交")]
     UnknownEncryption,
     /// A PDF file without a catalog or pages.
-    #[error("PDF 文件已损坏，找不到可读的页面；请重新导出或重新上传原文件")]
+    #[error("文件已损坏：这个 PDF 里找不到可读的页面；请重新导出或重新上传原文件")]
     PdfDamaged,
     /// A PDF file shaped as no program shapes one.
-    #[error("PDF 文件结构异常，为安全起见不予读取；请用原来的软件打开后另存，再重新提交")]
+    #[error("文件结构异常：不像任何软件生成的 PDF，为安全起见不予读取；请用原来的软件打开后另存，再重新提交")]
     PdfTwisted,
     /// A stream of a PDF file made to explode.
-    #[error("PDF 文件结构异常：有一段数据解压后超过原大小的 {ratio} 倍，疑似压缩炸弹，不予读取；请确认文件来源")]
+    #[error("文件结构异常：PDF 里有一段数据解压后超过原大小的 {ratio} 倍，疑似压缩炸弹，不予读取；请确认文件来源")]
     PdfBomb {
         /// The limit.
         ratio: u64,
     },
     /// Its streams give too many bytes.
-    #[error("PDF 文件解压后太大：超过上限 {limit} 字节；请拆成几个文件")]
+    #[error("文件解压后太大：PDF 的数据超过上限 {limit} 字节；请拆成几个文件")]
     PdfTooLarge {
         /// The limit in bytes.
         limit: u64,
     },
     /// Too many pages.
-    #[error("页数太多：超过上限 {limit} 页；请拆成几个文件")]
+    #[error("文件页数太多：超过上限 {limit} 页；请拆成几个文件")]
     TooManyPages {
         /// The limit.
         limit: usize,
     },
     /// Too many objects in a PDF file.
-    #[error("PDF 文件太复杂：对象超过上限 {limit} 个；请拆成几个文件")]
+    #[error("文件太复杂：PDF 的对象超过上限 {limit} 个；请拆成几个文件")]
     PdfTooManyObjects {
         /// The limit.
         limit: usize,
     },
     /// A PDF file that draws too much.
-    #[error("PDF 文件太复杂：绘制的内容超过上限 {limit} 项；请拆成几个文件，或提供文字版文件")]
+    #[error("文件太复杂：PDF 绘制的内容超过上限 {limit} 项；请拆成几个文件，或提供文字版文件")]
     PdfTooManyOperations {
         /// The limit.
         limit: u64,
     },
     /// The pages are pictures.
-    #[error("文件没有文字层：{pages} 页都是图片（扫描件或拍照件）；请开启文字识别（OCR）设置，或提供电子原件（DOCX 等）")]
+    #[error(
+        "文件没有文字层：{pages} 页都是图片（扫描件或拍照件）；请开启文字识别（OCR）设置，或提供电子原件（DOCX 等）"
+    )]
     NoTextLayer {
         /// Pages that are pictures.
         pages: usize,
@@ -236,7 +238,9 @@ pub enum IngestError {
         pages: usize,
     },
     /// The file says nonsense about which letter is which.
-    #[error("文件的文字层是乱的（如“{sample}”），看得见的字和记录的字对不上；请用原来的软件重新导出，或提供电子原件（DOCX 等）")]
+    #[error(
+        "文件的文字层是乱的（如“{sample}”），看得见的字和记录的字对不上；请用原来的软件重新导出，或提供电子原件（DOCX 等）"
+    )]
     ScrambledTextLayer {
         /// A few of its characters.
         sample: String,

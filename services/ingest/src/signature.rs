@@ -70,7 +70,9 @@ impl ForeignKind {
         match self {
             Self::Pdf => "请打开后全选复制文字，另存为 TXT 再转换",
             Self::Compound | Self::OldWord | Self::Rtf => "请用 Word 或 WPS 打开后另存为 DOCX 再转换",
-            Self::Xlsx | Self::Pptx | Self::Spreadsheet | Self::Slides => "请把其中的计划文字复制出来，另存为 TXT 再转换",
+            Self::Xlsx | Self::Pptx | Self::Spreadsheet | Self::Slides => {
+                "请把其中的计划文字复制出来，另存为 TXT 再转换"
+            }
             Self::Zip | Self::Archive(_) => "请先解压，再转换其中的文件",
             Self::Mhtml => "请用浏览器打开后另存为“网页，仅 HTML”或 TXT 再转换",
             Self::Xml => "请用原来的软件打开后另存为 TXT 再转换",

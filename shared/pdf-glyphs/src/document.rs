@@ -1,7 +1,7 @@
 //! An open file.
 
-use hayro_syntax::object::{Array, Dict, MaybeRef, ObjectIdentifier, Stream};
 use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, Dict, MaybeRef, ObjectIdentifier, Stream};
 
 use crate::annotations;
 use crate::content::{Layers, Placing, Shared, draw};

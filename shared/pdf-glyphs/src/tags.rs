@@ -107,7 +107,9 @@ impl Tags {
             b"H" => Role::Heading(0),
             [b'H', level @ b'1'..=b'9'] => Role::Heading(level - b'0'),
             b"TD" | b"TH" => Role::Cell,
-            b"P" | b"LI" | b"LBody" | b"Caption" | b"BlockQuote" | b"Note" | b"Title" | b"TOCI" if in_cell => Role::Cell,
+            b"P" | b"LI" | b"LBody" | b"Caption" | b"BlockQuote" | b"Note" | b"Title" | b"TOCI" if in_cell => {
+                Role::Cell
+            }
             b"P" | b"LBody" | b"Caption" | b"BlockQuote" | b"Note" | b"Title" | b"TOCI" => Role::Paragraph,
             // The label of a list item stands in the line of its body.
             b"LI" => Role::Paragraph,

@@ -189,7 +189,11 @@ impl<'l> Flow<'l> {
     pub fn end_aside(&mut self) -> Result<(), IngestError> {
         let lines = self.close_story()?;
         let story = self.story();
-        if story.paragraph.is_some() { story.behind.extend(lines) } else { story.lines.extend(lines) }
+        if story.paragraph.is_some() {
+            story.behind.extend(lines)
+        } else {
+            story.lines.extend(lines)
+        }
         Ok(())
     }
 

@@ -124,7 +124,8 @@ impl Notices {
             say(FindingCode::AutomaticNumbers, Severity::Info, "", message);
         }
         if self.symbols.count > 0 {
-            let message = format!("有 {} 处字符只在专用符号字体里有字形，没有收入正文，请对照原文补上", self.symbols.count);
+            let message =
+                format!("有 {} 处字符只在专用符号字体里有字形，没有收入正文，请对照原文补上", self.symbols.count);
             say(FindingCode::SymbolLost, Severity::Review, &self.symbols.first, message);
         }
         if !self.active.is_empty() {

@@ -34,14 +34,7 @@ pub struct Paragraph {
 
 impl Paragraph {
     pub fn new(look: ParagraphLook, origin: Origin) -> Self {
-        Self {
-            look,
-            origin,
-            text: String::new(),
-            chars: 0,
-            runs: EmphasisRuns::default(),
-            invisible: String::new(),
-        }
+        Self { look, origin, text: String::new(), chars: 0, runs: EmphasisRuns::default(), invisible: String::new() }
     }
 
     pub fn push(&mut self, c: char, look: RunLook) {

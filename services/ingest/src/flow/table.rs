@@ -111,14 +111,7 @@ impl Table {
         let index = self.cells.len();
         let free_from = self.rows.saturating_add(rows);
         self.reaching.insert(column, Reaching { cell: index, columns, free_from, open: span.rows == Reach::Open });
-        let cell = Cell {
-            table: 0,
-            row: self.rows,
-            column,
-            row_span: rows,
-            column_span: columns,
-            header: self.header,
-        };
+        let cell = Cell { table: 0, row: self.rows, column, row_span: rows, column_span: columns, header: self.header };
         self.cells.push((cell, Vec::new()));
         self.open = Some(Target::Own(index));
         Ok(())

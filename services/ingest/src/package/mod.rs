@@ -15,8 +15,8 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-pub use budget::Overrun;
 use budget::Budget;
+pub use budget::Overrun;
 pub use directory::Entry;
 
 use crate::{IngestError, Limits};

@@ -24,8 +24,8 @@ pub fn take_notes(rows: &mut Vec<Row>, rules: &[Rule], page: u32, width: f32, he
     let mut end = start;
     while let Some(row) = rows.get(end) {
         let line = Line::of(page, &row.pieces);
-        let apart = end > start
-            && rows.get(end.saturating_sub(1)).is_some_and(|before| row.y - before.y > 3.0 * before.size);
+        let apart =
+            end > start && rows.get(end.saturating_sub(1)).is_some_and(|before| row.y - before.y > 3.0 * before.size);
         if row.size > 0.93 * body || names_page(&line.text) || apart {
             break;
         }

@@ -130,7 +130,9 @@ pub fn names_page(text: &str) -> bool {
 
 fn is_number(text: &str) -> bool {
     let digits = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let han = !text.is_empty() && text.chars().count() <= 4 && text.chars().all(|char| "〇零一二三四五六七八九十百".contains(char));
+    let han = !text.is_empty()
+        && text.chars().count() <= 4
+        && text.chars().all(|char| "〇零一二三四五六七八九十百".contains(char));
     digits || han
 }
 
@@ -166,7 +168,15 @@ fn stands_alone(outer: &[(usize, At, &Line, bool)], pages: &[PageText], lines: &
 
 fn roman(text: &str) -> Option<i64> {
     let lower = text.to_lowercase();
-    let value = |char: char| Some(match char { 'i' => 1, 'v' => 5, 'x' => 10, 'l' => 50, _ => return None });
+    let value = |char: char| {
+        Some(match char {
+            'i' => 1,
+            'v' => 5,
+            'x' => 10,
+            'l' => 50,
+            _ => return None,
+        })
+    };
     let values: Option<Vec<i64>> = lower.chars().map(value).collect();
     let values = values.filter(|values| !values.is_empty() && values.len() <= 7)?;
     let sum = values.iter().zip(values.iter().skip(1).chain([&0]));
@@ -251,12 +261,23 @@ mod tests {
     #[test]
     fn numbers_of_pages_by_their_form() {
         for text in [
-            "- 1 -", "— 2 —", "－１－", "第 1 页 共 3 页", "第1页", "第 1 页，共 3 页", "共3页 第1页", "1/3", "Page 2 of 10",
-            "—12—", "第十二页", "·3·",
+            "- 1 -",
+            "— 2 —",
+            "－１－",
+            "第 1 页 共 3 页",
+            "第1页",
+            "第 1 页，共 3 页",
+            "共3页 第1页",
+            "1/3",
+            "Page 2 of 10",
+            "—12—",
+            "第十二页",
+            "·3·",
         ] {
             assert!(names_page(text), "{text}");
         }
-        for text in ["1", "2025", "一、总体要求", "第一章", "-", "12/5", "第1页的内容", "3月1日", "（1）"] {
+        for text in ["1", "2025", "一、总体要求", "第一章", "-", "12/5", "第1页的内容", "3月1日", "（1）"]
+        {
             assert!(!names_page(text), "{text}");
         }
         assert_eq!(roman("xiv"), Some(14));

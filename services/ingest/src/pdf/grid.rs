@@ -59,10 +59,8 @@ pub fn grids(rules: &[Rule]) -> Vec<Grid> {
     if level.len().saturating_mul(upright.len()) > PAIRS {
         return Vec::new();
     }
-    let mut grids: Vec<Grid> = connected(&level, &upright)
-        .into_iter()
-        .filter_map(|(level, upright)| grid(&level, &upright))
-        .collect();
+    let mut grids: Vec<Grid> =
+        connected(&level, &upright).into_iter().filter_map(|(level, upright)| grid(&level, &upright)).collect();
     grids.sort_by(|one, other| one.top().total_cmp(&other.top()));
     grids
 }
@@ -253,9 +251,8 @@ impl Lines<'_> {
                 }
                 let mut rows = 1;
                 while row + rows < self.rows()
-                    && (column..column + columns).all(|column| {
-                        !edge(&below, row + rows - 1, column) && !is_taken(&taken, row + rows, column)
-                    })
+                    && (column..column + columns)
+                        .all(|column| !edge(&below, row + rows - 1, column) && !is_taken(&taken, row + rows, column))
                     && (column..column + columns - 1).all(|column| !edge(&right, row + rows, column))
                 {
                     rows += 1;
@@ -343,7 +340,8 @@ mod tests {
 
     #[test]
     fn a_frame_is_no_table() {
-        let rules = [level(0.0, 0.0, 200.0), level(20.0, 0.0, 200.0), upright(0.0, 0.0, 20.0), upright(200.0, 0.0, 20.0)];
+        let rules =
+            [level(0.0, 0.0, 200.0), level(20.0, 0.0, 200.0), upright(0.0, 0.0, 20.0), upright(200.0, 0.0, 20.0)];
         assert!(grids(&rules).is_empty());
     }
 }

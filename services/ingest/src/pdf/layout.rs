@@ -63,8 +63,7 @@ pub fn lay_out(number: u32, mut letters: Letters, pictures: Vec<Picture>) -> Pag
             free.push(Row { y, size, pieces: left });
         }
     }
-    let mut page =
-        PageText { number, width: letters.width, height: letters.height, askew, ..PageText::default() };
+    let mut page = PageText { number, width: letters.width, height: letters.height, askew, ..PageText::default() };
     page.notes = take_notes(&mut free, &letters.rules, number, page.width, page.height);
     let mut blocks: Vec<(f32, Region)> = pictures
         .into_iter()
@@ -94,7 +93,10 @@ impl PageText {
 
     /// All lines that are in no table.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
-        self.regions.iter().filter_map(|region| if let Region::Text(lines) = region { Some(lines) } else { None }).flatten()
+        self.regions
+            .iter()
+            .filter_map(|region| if let Region::Text(lines) = region { Some(lines) } else { None })
+            .flatten()
     }
 }
 

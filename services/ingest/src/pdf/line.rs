@@ -180,8 +180,10 @@ pub fn is_wide(char: char) -> bool {
 
 /// The base line of the characters of usual height: raised ones have another.
 fn base_line<'l>(letters: impl Iterator<Item = &'l Letter>, size: f32) -> f32 {
-    let mut places: Vec<f32> =
-        letters.filter(|letter| letter.size > 0.8 * size && !letter.char.is_whitespace()).map(|letter| letter.y).collect();
+    let mut places: Vec<f32> = letters
+        .filter(|letter| letter.size > 0.8 * size && !letter.char.is_whitespace())
+        .map(|letter| letter.y)
+        .collect();
     places.sort_by(f32::total_cmp);
     places.get(places.len() / 2).copied().unwrap_or(0.0)
 }
@@ -229,7 +231,11 @@ fn main_font<'l>(letters: impl Iterator<Item = &'l Letter> + Clone) -> (u32, boo
         None => counts.push((font, 1)),
     };
     let tells = telling().next().is_some();
-    if tells { telling().for_each(|letter| count(letter.font)) } else { any().for_each(|letter| count(letter.font)) }
+    if tells {
+        telling().for_each(|letter| count(letter.font))
+    } else {
+        any().for_each(|letter| count(letter.font))
+    }
     let most = counts.iter().max_by_key(|(_, count)| *count).map_or(0, |(font, _)| *font);
     (most, counts.len() == 1)
 }

@@ -38,8 +38,11 @@ impl Pages {
         for page in pages.iter().filter(|page| !page.has_columns) {
             lines.entry(key(page.width)).or_default().extend(page.lines());
         }
-        let by_width = lines.into_iter().filter_map(|(width, lines)| Some((width, Margins::of(&lines)?))).collect();
-        Self { by_width }
+        let measure = |(key, lines): (u32, Vec<&Line>)| {
+            let width = pages.iter().find(|page| self::key(page.width) == key)?.width;
+            Some((key, Margins::of(&lines)?.on_page(width)))
+        };
+        Self { by_width: lines.into_iter().filter_map(measure).collect() }
     }
 
     /// The edges of a region of a page.
@@ -76,6 +79,19 @@ impl Margins {
         });
         let pitch = most(steps.filter(|(step, _)| *step < 4.0 * size), 0.8).unwrap_or(1.5 * size);
         Some(Self { left, right, pitch, size, justified: is_justified(&body, right, size) })
+    }
+}
+
+impl Margins {
+    /// Lines that all end far from where a page's margin can be tell nothing of
+    /// it: it is then as wide as the left one.
+    fn on_page(mut self, width: f32) -> Self {
+        let even = width - self.left;
+        if self.right < even - 4.0 * self.size {
+            self.right = even;
+            self.justified = false;
+        }
+        self
     }
 }
 

@@ -101,13 +101,15 @@ impl Facts {
             notices.say(FindingCode::DamagedPart, Severity::Review, "", message);
         }
         if !self.recognised.is_empty() {
-            let message = format!("{}的文字是从扫描图片识别出来的（OCR），可能有错字，请逐字核对", pages(&self.recognised));
+            let message =
+                format!("{}的文字是从扫描图片识别出来的（OCR），可能有错字，请逐字核对", pages(&self.recognised));
             notices.say(FindingCode::OcrText, Severity::Review, "", message);
         }
         let mut without: Vec<u32> = self.pictures.iter().chain(&self.outlines).copied().collect();
         if !without.is_empty() {
             without.sort_unstable();
-            let message = format!("{}是图片或已转成曲线，没有可读的文字，没有收入；请补上这几页的文字", pages(&without));
+            let message =
+                format!("{}是图片或已转成曲线，没有可读的文字，没有收入；请补上这几页的文字", pages(&without));
             notices.say(FindingCode::DoubtfulReading, Severity::Review, "", message);
         }
         if self.lost > 0 {
@@ -124,7 +126,8 @@ impl Facts {
             notices.say(FindingCode::DoubtfulReading, Severity::Info, &radical.to_string(), message);
         }
         if !self.lost_pictures.is_empty() {
-            let message = format!("{}有图片没有收入：不是可直接取用的 JPEG；需要时请另附图片", pages(&self.lost_pictures));
+            let message =
+                format!("{}有图片没有收入：不是可直接取用的 JPEG；需要时请另附图片", pages(&self.lost_pictures));
             notices.say(FindingCode::PictureLost, Severity::Review, "", message);
         }
         for (found, what) in [

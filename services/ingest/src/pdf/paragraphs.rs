@@ -141,7 +141,9 @@ fn begins_item(line: &Line) -> bool {
     let digits = |char: char| char.is_ascii_digit() || "一二三四五六七八九十百".contains(char);
     let after = inner.trim_start_matches(digits);
     let counted = after.len() < inner.len();
-    if text.starts_with("——") || text.starts_with(|char: char| matches!(char, '①'..='⓿' | '●' | '■' | '◆' | '•' | '➢' | '▪')) {
+    if text.starts_with("——")
+        || text.starts_with(|char: char| matches!(char, '①'..='⓿' | '●' | '■' | '◆' | '•' | '➢' | '▪'))
+    {
         return true;
     }
     counted
@@ -183,6 +185,7 @@ pub fn between(one: &str, other: &str) -> &'static str {
     let latin = |char: Option<char>| char.is_some_and(|char| !super::line::is_wide(char) && !char.is_whitespace());
     let parted = one.ends_with(['-', '/', '\u{ad}', '_']);
     let word = latin(one.chars().next_back()) && latin(other.chars().next());
-    let runs_on = one.ends_with(|char: char| char.is_ascii_digit()) && other.starts_with(|char: char| char.is_ascii_digit());
+    let runs_on =
+        one.ends_with(|char: char| char.is_ascii_digit()) && other.starts_with(|char: char| char.is_ascii_digit());
     if word && !parted && !runs_on { " " } else { "" }
 }

@@ -55,7 +55,9 @@ mod tests {
     #[test]
     fn radicals_become_usual() {
         let usual = |char| usual_form(char).and_then(|(parts, _)| parts[0]);
-        for (radical, char) in [('⼀', '一'), ('⼤', '大'), ('⼯', '工'), ('⻓', '长'), ('⻔', '门'), ('⻅', '见'), ('⻢', '马')] {
+        for (radical, char) in
+            [('⼀', '一'), ('⼤', '大'), ('⼯', '工'), ('⻓', '长'), ('⻔', '门'), ('⻅', '见'), ('⻢', '马')]
+        {
             assert_eq!(usual(radical), Some(char));
         }
         assert_eq!(usual_form('一'), None);

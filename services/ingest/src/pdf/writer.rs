@@ -273,5 +273,5 @@ fn trusted(texts: &[PageText], tags: &[Tag], known: &margins::Pages) -> bool {
             }
         }
     }
-    tagged.saturating_mul(10) >= lines.saturating_mul(8) && same.saturating_mul(4) >= joined.saturating_mul(3)
+    tagged.saturating_mul(10) >= lines.saturating_mul(8) && same.saturating_mul(2) >= joined
 }

@@ -14,6 +14,7 @@ mod encodings;
 mod html;
 mod markdown;
 mod mutations;
+mod pdf;
 mod pictures;
 mod same_structure;
 mod shared;

@@ -48,9 +48,9 @@ impl Layers {
         // A membership: seen when any of its layers is, unless it says otherwise.
         let Some(member) = dictionary.get::<Dict<'_>>(key) else { return false };
         let mut groups = references(&member, b"OCGs");
-        groups.extend(member.get_ref(b"OCGs").map(ObjectIdentifier::from).filter(|id| {
-            pdf.xref().get::<Dict<'_>>(*id).is_some()
-        }));
+        groups.extend(
+            member.get_ref(b"OCGs").map(ObjectIdentifier::from).filter(|id| pdf.xref().get::<Dict<'_>>(*id).is_some()),
+        );
         if groups.is_empty() {
             return false;
         }

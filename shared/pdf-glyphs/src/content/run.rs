@@ -40,12 +40,7 @@ pub struct Interpreter<'d, 'p> {
 
 impl<'d, 'p> Interpreter<'d, 'p> {
     /// Ready for the content of `page`.
-    pub fn new(
-        shared: &'p mut Shared<'d>,
-        page: &'p mut Page,
-        placing: Placing,
-        tags: &'p BTreeMap<u32, u32>,
-    ) -> Self {
+    pub fn new(shared: &'p mut Shared<'d>, page: &'p mut Page, placing: Placing, tags: &'p BTreeMap<u32, u32>) -> Self {
         let first_glyph = page.glyphs.len();
         Self {
             shared,
@@ -352,9 +347,9 @@ impl<'d, 'p> Interpreter<'d, 'p> {
 
 /// A JPEG whose colours are those of a page, and that is not seen through.
 fn is_plain_jpeg(picture: &Dict<'_>) -> bool {
-    let plain = picture.get::<Name<'_>>(b"ColorSpace").is_some_and(|space| {
-        matches!(&*space, b"DeviceRGB" | b"DeviceGray" | b"RGB" | b"G" | b"CalRGB" | b"CalGray")
-    });
+    let plain = picture
+        .get::<Name<'_>>(b"ColorSpace")
+        .is_some_and(|space| matches!(&*space, b"DeviceRGB" | b"DeviceGray" | b"RGB" | b"G" | b"CalRGB" | b"CalGray"));
     let calibrated = picture.get::<hayro_syntax::object::Array<'_>>(b"ColorSpace").is_some_and(|space| {
         space.iter::<Name<'_>>().next().is_some_and(|kind| matches!(&*kind, b"ICCBased" | b"CalRGB" | b"CalGray"))
     });

@@ -70,7 +70,11 @@ impl Saved {
 
     /// Saves one.
     pub fn push(&mut self, state: &State) {
-        if self.states.len() < MOST { self.states.push(state.clone()) } else { self.beyond = self.beyond.saturating_add(1) }
+        if self.states.len() < MOST {
+            self.states.push(state.clone())
+        } else {
+            self.beyond = self.beyond.saturating_add(1)
+        }
     }
 
     /// The one saved last, unless only those are left that were there before.

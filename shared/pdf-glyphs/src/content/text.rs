@@ -138,7 +138,8 @@ impl<'d> Interpreter<'d, '_> {
             self.put(number, &code, font.is_upright());
             let spaces = self.state.char_space + if code.is_word_space { self.state.word_space } else { 0.0 };
             let by = code.advance * self.state.size;
-            let (x, y) = if font.is_upright() { (0.0, -by + spaces) } else { ((by + spaces) * self.state.stretch, 0.0) };
+            let (x, y) =
+                if font.is_upright() { (0.0, -by + spaces) } else { ((by + spaces) * self.state.stretch, 0.0) };
             self.text.matrix = Matrix::moving(x, y).then(self.text.matrix);
         }
         Ok(())
@@ -150,7 +151,8 @@ impl<'d> Interpreter<'d, '_> {
         let matrix = self.text.matrix.then(self.state.ctm);
         let (x, y) = matrix.point(0.0, self.state.rise);
         let along = code.advance * self.state.size;
-        let (dx, dy) = if upright { matrix.vector(0.0, -along) } else { matrix.vector(along * self.state.stretch, 0.0) };
+        let (dx, dy) =
+            if upright { matrix.vector(0.0, -along) } else { matrix.vector(along * self.state.stretch, 0.0) };
         let (hx, hy) = if upright { matrix.vector(self.state.size, 0.0) } else { matrix.vector(0.0, self.state.size) };
         let size = hx.hypot(hy);
         if ![x, y, dx, dy, size].into_iter().all(|value| value.is_finite() && value.abs() < 1e6) || size < 0.1 {
@@ -187,12 +189,7 @@ impl<'d> Interpreter<'d, '_> {
     /// Whether a character is seen whose middle is here.
     fn visibility(&self, x: f64, y: f64, size: f64) -> Visibility {
         let (hidden, _, _) = self.marks.now();
-        let page = crate::geometry::Area {
-            x0: 0.0,
-            y0: 0.0,
-            x1: self.page.width.into(),
-            y1: self.page.height.into(),
-        };
+        let page = crate::geometry::Area { x0: 0.0, y0: 0.0, x1: self.page.width.into(), y1: self.page.height.into() };
         if hidden {
             Visibility::Layer
         } else if !page.holds(x, y, 0.0) || !self.state.clip.holds(x, y, size * 0.5) {

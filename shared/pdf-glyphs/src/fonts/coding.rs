@@ -38,9 +38,7 @@ impl Coding {
             b"GB-EUC" | b"GBK-EUC" | b"GBKp-EUC" | b"GBpc-EUC" => Self::Code(GBK, map()),
             b"GBK2K" => Self::Code(GB18030, map()),
             b"ETen-B5" | b"ETenms-B5" | b"HKscs-B5" | b"B5pc" => Self::Code(BIG5, map()),
-            uni if uni.starts_with(b"Uni") && (uni.ends_with(b"UCS2") || uni.ends_with(b"UTF16")) => {
-                Self::Utf16(map())
-            }
+            uni if uni.starts_with(b"Uni") && (uni.ends_with(b"UCS2") || uni.ends_with(b"UTF16")) => Self::Utf16(map()),
             _ => Self::Map(map()?),
         })
     }

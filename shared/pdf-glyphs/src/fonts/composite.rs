@@ -59,8 +59,7 @@ impl Composite {
         let is_identity = matches!(coding, None | Some(Coding::Identity));
         let to_unicode = ToUnicode::of(font, budget)?;
         let is_mapped = to_unicode.as_ref().is_some_and(ToUnicode::is_filled);
-        let program =
-            if is_identity && !is_mapped { reverse_map(descriptor.as_ref(), budget, work)? } else { None };
+        let program = if is_identity && !is_mapped { reverse_map(descriptor.as_ref(), budget, work)? } else { None };
         let to_glyph = match descendant.get::<Stream<'_>>(b"CIDToGIDMap") {
             Some(stream) => open(&stream, budget)?.map(std::borrow::Cow::into_owned),
             None => None,

@@ -95,8 +95,8 @@ fn standard(code: u8) -> Option<char> {
         b'\'' => Some('’'),
         b'`' => Some('‘'),
         0x20..=0x7e => Some(char::from(code)),
-        _ => UPPER.iter().find_map(|(first, chars)| {
-            code.checked_sub(*first).and_then(|place| chars.chars().nth(place.into()))
-        }),
+        _ => UPPER
+            .iter()
+            .find_map(|(first, chars)| code.checked_sub(*first).and_then(|place| chars.chars().nth(place.into()))),
     }
 }

@@ -60,8 +60,7 @@ pub fn expand(
 }
 
 fn is_packed(body: &Body<'_>) -> bool {
-    body.data.is_some()
-        && value_of(&body.text, b"Type").and_then(as_name).is_some_and(|name| *name == *b"ObjStm")
+    body.data.is_some() && value_of(&body.text, b"Type").and_then(as_name).is_some_and(|name| *name == *b"ObjStm")
 }
 
 /// Numbers and places of the objects of an object stream.

@@ -95,12 +95,7 @@ pub fn read(bytes: &[u8], limits: &Limits, budget: &mut Budget) -> Result<(Table
 }
 
 /// Reads the sections from the newest back. Nothing when one is damaged.
-fn read_chain(
-    bytes: &[u8],
-    table: &mut Table,
-    limits: &Limits,
-    budget: &mut Budget,
-) -> Result<Option<()>, PdfError> {
+fn read_chain(bytes: &[u8], table: &mut Table, limits: &Limits, budget: &mut Budget) -> Result<Option<()>, PdfError> {
     let Some(start) = last_start(bytes) else { return Ok(None) };
     let mut waiting = vec![start];
     let mut seen = BTreeSet::new();
@@ -154,7 +149,10 @@ fn read_table(
         if lexer.keyword(b"trailer").is_some() {
             break;
         }
-        let (Some(start), Some(count)) = (lexer.count(), { lexer.skip_space(); lexer.count() }) else {
+        let (Some(start), Some(count)) = (lexer.count(), {
+            lexer.skip_space();
+            lexer.count()
+        }) else {
             return Ok(None);
         };
         for place in 0..count {

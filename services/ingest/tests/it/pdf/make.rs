@@ -81,9 +81,8 @@ impl Maker {
     /// Adds a page with other entries.
     pub fn page_with(&mut self, entries: &str, resources: &str, content: &str) -> usize {
         let content = self.stream("", content.as_bytes());
-        let page = self.object(format!(
-            "<</Type/Page/Parent 2 0 R {entries} /Resources<<{resources}>>/Contents {content} 0 R>>"
-        ));
+        let page = self
+            .object(format!("<</Type/Page/Parent 2 0 R {entries} /Resources<<{resources}>>/Contents {content} 0 R>>"));
         self.pages.push(page);
         page
     }
@@ -177,3 +176,102 @@ pub fn set_lines(font: &str, size: f64, x: f64, y: f64, pitch: f64, lines: &[Vec
     out.push_str("ET\n");
     out
 }
+
+/// Data in zlib's form without being made smaller.
+pub fn zlib(data: &[u8]) -> Vec<u8> {
+    let mut out = vec![0x78, 0x01];
+    let mut chunks = data.chunks(0xffff).peekable();
+    if data.is_empty() {
+        out.extend([1, 0, 0, 0xff, 0xff]);
+    }
+    while let Some(chunk) = chunks.next() {
+        let length = u16::try_from(chunk.len()).unwrap();
+        out.push(u8::from(chunks.peek().is_none()));
+        out.extend(length.to_le_bytes());
+        out.extend((!length).to_le_bytes());
+        out.extend(chunk);
+    }
+    let (mut a, mut b) = (1u32, 0u32);
+    for byte in data {
+        a = (a + u32::from(*byte)) % 65_521;
+        b = (b + a) % 65_521;
+    }
+    out.extend((b << 16 | a).to_be_bytes());
+    out
+}
+
+impl Maker {
+    /// The file with its objects in an object stream, but for streams, and a
+    /// stream of references.
+    pub fn finish_packed(&mut self) -> Vec<u8> {
+        let bodies = self.bodies();
+        let mut out = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
+        let (mut head, mut packed) = (String::new(), Vec::new());
+        let mut entries: Vec<[u8; 4]> = vec![[0, 0, 0, 0]];
+        let stream = bodies.len() + 1;
+        let mut index = 0u8;
+        for (number, body) in (1..).zip(&bodies) {
+            if body.windows(6).any(|window| window == b"stream") {
+                entries.push(entry(1, out.len(), 0));
+                out.extend(format!("{number} 0 obj\n").bytes());
+                out.extend(body);
+                out.extend(b"\nendobj\n");
+            } else {
+                entries.push(entry(2, stream, index));
+                let _ = write!(head, "{number} {} ", packed.len());
+                packed.extend(body);
+                packed.push(b'\n');
+                index += 1;
+            }
+        }
+        let first = head.len();
+        let data: Vec<u8> = head.bytes().chain(packed).collect();
+        entries.push(entry(1, out.len(), 0));
+        out.extend(format!("{stream} 0 obj\n").bytes());
+        out.extend(stream_body(&format!("/Type/ObjStm/N {index}/First {first}/Filter/FlateDecode"), &zlib(&data)));
+        out.extend(b"\nendobj\n");
+        let at = out.len();
+        entries.push(entry(1, at, 0));
+        // Rows are predicted from those above, as programs like to do.
+        let mut rows = Vec::new();
+        let mut above = [0u8; 4];
+        for row in &entries {
+            rows.push(2);
+            rows.extend(row.iter().zip(above).map(|(byte, above)| byte.wrapping_sub(above)));
+            above = *row;
+        }
+        let size = entries.len();
+        out.extend(format!("{} 0 obj\n", stream + 1).bytes());
+        let keys = format!(
+            "/Type/XRef/Size {size}/W[1 2 1]/Root 1 0 R{}/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 4>>",
+            self.trailer
+        );
+        out.extend(stream_body(&keys, &zlib(&rows)));
+        out.extend(format!("\nendobj\nstartxref\n{at}\n%%EOF\n").bytes());
+        out
+    }
+}
+
+fn entry(kind: u8, second: usize, third: u8) -> [u8; 4] {
+    let [high, low] = u16::try_from(second).unwrap().to_be_bytes();
+    [kind, high, low, third]
+}
+
+/// The operators of one line at a place, in GBK.
+pub fn at(font: &str, size: f64, x: f64, y: f64, text: &str) -> String {
+    format!("BT /{font} {size} Tf 1 0 0 1 {x} {y} Tm {} Tj ET\n", hex(&Coding::Gbk.bytes(text)))
+}
+
+/// A level or upright line.
+pub fn rule(x0: f64, y0: f64, x1: f64, y1: f64) -> String {
+    format!("{x0} {y0} m {x1} {y1} l S\n")
+}
+
+/// A JPEG of one grey pixel.
+pub const JPEG: &[u8] = &[
+    0xff, 0xd8, 0xff, 0xdb, 0, 0x43, 0, 3, 2, 2, 2, 2, 2, 3, 2, 2, 2, 3, 3, 3, 3, 4, 6, 4, 4, 4, 4, 4, 8, 6, 6, 5, 6,
+    9, 8, 10, 10, 9, 8, 9, 9, 10, 12, 15, 12, 10, 11, 14, 11, 9, 9, 13, 17, 13, 14, 15, 16, 16, 17, 16, 10, 12, 18, 19,
+    18, 16, 19, 15, 16, 16, 16, 0xff, 0xc0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0, 0xff, 0xc4, 0, 0x14, 0, 1, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0xff, 0xc4, 0, 0x14, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0xff, 0xda, 0, 8, 1, 1, 0, 0, 0x3f, 0, 0x54, 0xdf, 0xff, 0xd9,
+];
