@@ -215,11 +215,29 @@ fn repeated_heads(outer: &[(usize, At, &Line, bool)], pages: &[PageText]) -> BTr
         let alone = 5 * on.len() >= 4 * others || alternate && 5 * on.len() >= 2 * others;
         // On two pages the same line may be chance, unless it stands apart.
         let enough = on.len() >= 3 || on.len() >= 2 && pages.len() <= 3 && apart(&same, outer, pages);
-        if alone && enough {
+        let stand_out = same.iter().filter(|index| stands_out(**index, outer, pages)).count();
+        if alone && enough && 5 * stand_out >= 4 * same.len() {
             repeated.extend(same);
         }
     }
     repeated
+}
+
+/// True for a line that differs from the text beside it: in size, in font, or by
+/// the room around it. A line of the text that happens to stand on every page does
+/// not.
+fn stands_out(index: usize, outer: &[(usize, At, &Line, bool)], pages: &[PageText]) -> bool {
+    let Some((page, _, line, _)) = outer.get(index) else { return false };
+    let Some(page) = pages.get(*page) else { return false };
+    let others = || page.lines().filter(|other| (other.y - line.y).abs() > 0.1);
+    let nearest = others().min_by(|one, other| (one.y - line.y).abs().total_cmp(&(other.y - line.y).abs()));
+    let Some(nearest) = nearest else { return true };
+    let mut steps: Vec<f32> = others().zip(others().skip(1)).map(|(one, other)| (other.y - one.y).abs()).collect();
+    steps.sort_by(f32::total_cmp);
+    let usual = steps.get(steps.len() / 2).copied().unwrap_or(0.0);
+    (nearest.size - line.size).abs() > 0.08 * line.size
+        || nearest.font != line.font
+        || (nearest.y - line.y).abs() > 1.35 * usual.max(1.2 * line.size)
 }
 
 /// A text whose numbers are told from that of its page, so that a head that has

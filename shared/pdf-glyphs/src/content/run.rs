@@ -188,7 +188,9 @@ impl<'d, 'p> Interpreter<'d, 'p> {
             });
             self.page.rules.extend(rules.into_iter().take(room));
         }
-        if std::mem::take(&mut self.clipping) {
+        // Of an empty path, which some programs write, nothing is left free: it is
+        // passed over, as viewers do.
+        if std::mem::take(&mut self.clipping) && path.area != Area::NOWHERE {
             self.state.clip = self.state.clip.and(path.area);
         }
     }
