@@ -210,8 +210,29 @@ pub enum IngestError {
         /// The limit.
         limit: usize,
     },
+    /// It is encrypted in a way that is not read.
+    #[error("文件用特殊方式加密（如证书加密），无法读取；请用原来的软件打开，取消加密后另存，再重新提交")]
+    UnknownEncryption,
+    /// A PDF file without a catalog or pages.
+    #[error("文件已损坏：这个 PDF 里找不到可读的页面；请重新导出或重新上传原文件")]
+    PdfDamaged,
+    /// A PDF file shaped as no program shapes one.
+    #[error("文件结构异常：不像任何软件生成的 PDF，为安全起见不予读取；请用原来的软件打开后另存，再重新提交")]
+    PdfTwisted,
+    /// A stream of a PDF file made to explode.
+    #[error("文件结构异常：PDF 里有一段数据解压后超过原大小的 {ratio} 倍，疑似压缩炸弹，不予读取；请确认文件来源")]
+    PdfBomb {
+        /// The limit.
+        ratio: u64,
+    },
+    /// Its streams give too many bytes.
+    #[error("文件解压后太大：PDF 的数据超过上限 {limit} 字节；请拆成几个文件")]
+    PdfTooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
     /// Too many pages.
-    #[error("页数太多：超过上限 {limit} 页；请拆成几个文件")]
+    #[error("文件页数太多：超过上限 {limit} 页；请拆成几个文件")]
     TooManyPages {
         /// The limit.
         limit: usize,
@@ -232,6 +253,43 @@ pub enum IngestError {
         /// Its pages.
         pages: usize,
     },
+    /// Too many objects in a PDF file.
+    #[error("文件太复杂：PDF 的对象超过上限 {limit} 个；请拆成几个文件")]
+    PdfTooManyObjects {
+        /// The limit.
+        limit: usize,
+    },
+    /// A PDF file that draws too much.
+    #[error("文件太复杂：PDF 绘制的内容超过上限 {limit} 项；请拆成几个文件，或提供文字版文件")]
+    PdfTooManyOperations {
+        /// The limit.
+        limit: u64,
+    },
+    /// The pages are pictures.
+    #[error(
+        "文件没有文字层：{pages} 页都是图片（扫描件或拍照件）；请开启文字识别（OCR）设置，或提供电子原件（DOCX 等）"
+    )]
+    NoTextLayer {
+        /// Pages that are pictures.
+        pages: usize,
+    },
+    /// The letters were made outlines.
+    #[error("文件里的文字已转成曲线，{pages} 页都没有可读的文字；请提供转曲之前的文件或电子原件（DOCX 等）")]
+    OutlinedText {
+        /// Pages with outlines for text.
+        pages: usize,
+    },
+    /// The file says nonsense about which letter is which.
+    #[error(
+        "文件的文字层是乱的（如“{sample}”），看得见的字和记录的字对不上；请用原来的软件重新导出，或提供电子原件（DOCX 等）"
+    )]
+    ScrambledTextLayer {
+        /// A few of its characters.
+        sample: String,
+    },
+    /// A form whose pages are made by one program only.
+    #[error("文件是动态表单（XFA），页面内容要由 Adobe 的软件生成，无法读取；请打开后“打印为 PDF”，再重新提交")]
+    ForeignForm,
     /// Too many attributes on one tag.
     #[error("文件结构异常：“{part}”有一个标签的属性超过上限 {limit} 个；请用原来的软件打开后另存为纯文本")]
     XmlTooManyAttributes {
@@ -278,6 +336,17 @@ impl IngestError {
             Self::TooManyPages { .. } => "too-many-pages",
             Self::TooManyObjects { .. } => "too-many-objects",
             Self::PagesWithoutText { .. } => "pages-without-text",
+            Self::UnknownEncryption => "unknown-encryption",
+            Self::PdfDamaged => "damaged",
+            Self::PdfTwisted => "twisted-structure",
+            Self::PdfBomb { .. } => "bomb",
+            Self::PdfTooLarge { .. } => "unpacked-too-large",
+            Self::PdfTooManyObjects { .. } => "too-many-objects",
+            Self::PdfTooManyOperations { .. } => "too-many-operations",
+            Self::NoTextLayer { .. } => "no-text-layer",
+            Self::OutlinedText { .. } => "outlined-text",
+            Self::ScrambledTextLayer { .. } => "scrambled-text-layer",
+            Self::ForeignForm => "foreign-form",
         }
     }
 }

@@ -164,7 +164,7 @@ fn late_signature(bytes: &[u8]) -> Option<ForeignKind> {
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     // The PDF mark may stand anywhere in the first 1024 bytes behind binary
     // bytes; behind readable text it would be a sentence about PDF.
-    if start.starts_with(b"%PDF-") {
+    if start.starts_with(b"%PDF-") || has_late_pdf_mark(bytes) {
         return Some(ForeignKind::Pdf);
     }
     if start.starts_with(br"{\rtf") {
@@ -188,6 +188,14 @@ fn is_message(start: &[u8]) -> bool {
     let head = start.get(..start.len().min(HEADERS)).unwrap_or(start);
     let lower = head.to_ascii_lowercase();
     contains(&lower, b"\nmime-version:") && contains(&lower, b"\ncontent-type:")
+}
+
+/// A PDF file with something in front, as mail programs and web servers put it: the
+/// mark begins a line, and what follows has objects.
+fn has_late_pdf_mark(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
+    let marked = head.windows(6).any(|window| matches!(window, [b'\n' | b'\r', b'%', b'P', b'D', b'F', b'-']));
+    marked && contains(bytes, b"endobj") && contains(bytes, b"%%EOF")
 }
 
 /// True when `needle` occurs in `bytes`.

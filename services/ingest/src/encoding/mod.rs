@@ -14,11 +14,13 @@ mod plausibility;
 use encoding_rs::{BIG5, DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use wenshu_model::{Finding, FindingCode, Line, Severity, source::Encoding};
 
+pub use mojibake::reads_like_mojibake;
+pub use plausibility::plausibility;
+
 use crate::IngestError;
 use candidates::Judgement;
 pub use common_han::is_common_han;
 use declared::Declaration;
-use plausibility::plausibility;
 
 /// A file as characters.
 #[derive(Debug)]

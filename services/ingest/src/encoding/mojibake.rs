@@ -31,7 +31,7 @@ pub fn repair_or_refuse(text: String) -> Result<(String, Option<Finding>), Inges
     if let Some((restored, finding)) = restore(&text, now) {
         return Ok((restored, Some(finding)));
     }
-    if reads_like_mojibake(&text, &sample) {
+    if has_traces(&text, &sample) {
         return Err(IngestError::Garbled { sample: excerpt(&sample) });
     }
     Ok((text, None))
@@ -81,8 +81,13 @@ fn restore(text: &str, now: f64) -> Option<(String, Finding)> {
     Some((restored, finding))
 }
 
+/// True for a text outside ASCII with the traces that wrong readings leave.
+pub fn reads_like_mojibake(sample: &str) -> bool {
+    has_traces(sample, sample)
+}
+
 /// True for the traces that wrong readings leave in their result.
-fn reads_like_mojibake(text: &str, sample: &str) -> bool {
+fn has_traces(text: &str, sample: &str) -> bool {
     utf8_read_as_gbk(sample) || bytes_read_as_latin(text) || only_rare_han(sample)
 }
 

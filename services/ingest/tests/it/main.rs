@@ -20,6 +20,7 @@ mod mutations;
 mod odf;
 mod ofd;
 mod packed_mutations;
+mod pdf;
 mod pictures;
 mod rtf;
 mod same_structure;
