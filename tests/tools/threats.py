@@ -187,7 +187,7 @@ def rows(port, secret, line):
     yield "S10", "chain.pdf", pdf(b"x" * 100, ["ASCIIHexDecode"] * 5000), ANY
     yield "S11", "circles.pdf", b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R 1 0 R]/Count 9999999/Parent 2 0 R>>endobj xref\n0 1\ntrailer<</Root 1 0 R/Prev 9/Size 3>>startxref 9 %%EOF", ANY
     yield "S11", "deep-arrays.pdf", b"%PDF-1.7\n1 0 obj" + b"[" * 1_000_000 + b"endobj trailer<</Root 1 0 R>>", ANY
-    yield "S12", "cmap-name.pdf", pdf(b"BT /F1 12 Tf (x) Tj ET", []).replace(b"/Contents 4 0 R", b"/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type0/BaseFont/x/Encoding/..#2f..#2fetc#2fpasswd/DescendantFonts[<</Subtype/CIDFontType2/BaseFont/x>>]>>>>>>"), ANY
+    yield "S12", "cmap-name.pdf", pdf(b"BT /F1 12 Tf (x) Tj ET", []).replace(b"/Contents 4 0 R", b"/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type0/BaseFont/x/Encoding/..#2f..#2fetc#2fpasswd/DescendantFonts[<</Subtype/CIDFontType2/BaseFont/x>>]>>>>>>"), ["read", "no-text-layer", "damaged", "scrambled-text-layer", "blank-file"]
     yield "S13", "deep.rtf", b"{\\rtf1" + b"{" * 1_000_000, ["too-deep"]
     yield "S13", "deep.html", b"<html><body>" + b"<div>" * 1_000_000, ["too-deep", "too-many-nodes", "markup-too-large"]
     yield "S13", "deep.md", ("# 计划\n" + ">" * 1_000_000 + "x").encode(), ["too-deep", "read"]
