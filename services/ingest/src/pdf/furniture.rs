@@ -195,7 +195,7 @@ fn repeated_heads(outer: &[(usize, At, &Line, bool)], pages: &[PageText]) -> BTr
         }
     }
     let mut repeated = BTreeSet::new();
-    for ((_, top), lines) in by_text {
+    for ((text, top), lines) in by_text {
         let place = |index: &usize| outer.get(*index).map(|(page, _, line, _)| (*page, line.y));
         let mut places: Vec<f32> = lines.iter().filter_map(place).map(|(_, y)| y).collect();
         places.sort_by(f32::total_cmp);
@@ -213,8 +213,16 @@ fn repeated_heads(outer: &[(usize, At, &Line, bool)], pages: &[PageText]) -> BTr
             .count();
         let alternate = on.iter().all(|page| page % 2 == first % 2) && on.len() >= 3;
         let alone = 5 * on.len() >= 4 * others || alternate && 5 * on.len() >= 2 * others;
-        // On two pages the same line may be chance, unless it stands apart.
-        let enough = on.len() >= 3 || on.len() >= 2 && pages.len() <= 3 && apart(&same, outer, pages);
+        // A number that goes up with the pages may be that of an annex, too.
+        let of_page = !text.contains('[') || text.contains('页') || text.to_lowercase().contains("page");
+        let all = on.len() == pages.len();
+        // On two pages the same line may be chance, unless it stands apart, at the
+        // very edge, on all pages.
+        let enough = if of_page {
+            on.len() >= 3 || on.len() == 2 && all && at_edge(&same, outer, pages)
+        } else {
+            all && on.len() >= 4
+        };
         let stand_out = same.iter().filter(|index| stands_out(**index, outer, pages)).count();
         if alone && enough && 5 * stand_out >= 4 * same.len() {
             repeated.extend(same);
@@ -261,13 +269,16 @@ fn without_number(text: &str, page: usize) -> String {
     key
 }
 
-/// True when lines have more room around them than those of a text.
-fn apart(lines: &[usize], outer: &[(usize, At, &Line, bool)], pages: &[PageText]) -> bool {
+/// True when lines stand at the very edge of their pages and have more room around
+/// them than those of a text.
+fn at_edge(lines: &[usize], outer: &[(usize, At, &Line, bool)], pages: &[PageText]) -> bool {
     lines.iter().filter_map(|index| outer.get(*index)).all(|(page, _, line, _)| {
         pages.get(*page).is_some_and(|page| {
-            page.lines().all(|other| {
-                (other.y - line.y).abs() < 0.1 || (other.y - line.y).abs() > 1.6 * line.size.max(other.size)
-            })
+            let at_edge = line.y < 0.11 * page.height || line.y > 0.91 * page.height;
+            at_edge
+                && page.lines().all(|other| {
+                    (other.y - line.y).abs() < 0.1 || (other.y - line.y).abs() > 1.6 * line.size.max(other.size)
+                })
         })
     })
 }

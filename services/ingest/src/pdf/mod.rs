@@ -119,11 +119,15 @@ fn take_repeated_marks(pages: &mut [PageText], flow: &mut Flow<'_>) {
     for page in pages {
         flow.set_page(page.number);
         page.askew.retain(|text| {
-            let repeated = counts.get(text).is_some_and(|count| *count > 1);
-            if repeated {
-                flow.remove(text, RemovalReason::RunningHead);
-            }
-            !repeated
+            let reason = if furniture::names_page(text) {
+                RemovalReason::PageNumber
+            } else if counts.get(text).is_some_and(|count| *count > 1) {
+                RemovalReason::RunningHead
+            } else {
+                return true;
+            };
+            flow.remove(text, reason);
+            false
         });
     }
 }

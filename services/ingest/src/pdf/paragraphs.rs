@@ -64,7 +64,8 @@ pub fn join(lines: &[Placed<'_>], context: Context<'_>) -> Vec<Paragraph> {
     let mut before: Option<Placed<'_>> = None;
     for placed in lines {
         let goes_on = before.is_some_and(|before| {
-            context.goes_on(before.line, placed.line).unwrap_or_else(|| goes_on(&before, placed))
+            let within = paragraphs.last().is_some_and(|paragraph| paragraph.lines.len() > 1);
+            context.goes_on(before.line, placed.line).unwrap_or_else(|| goes_on(&before, placed, within))
         });
         let align = alignment(placed);
         match paragraphs.last_mut().filter(|_| goes_on) {
@@ -86,7 +87,8 @@ pub fn join(lines: &[Placed<'_>], context: Context<'_>) -> Vec<Paragraph> {
 }
 
 /// True when `other` goes on with the paragraph of `one`, by their places.
-fn goes_on(one: &Placed<'_>, other: &Placed<'_>) -> bool {
+/// `within` is true when `one` goes on with it already.
+fn goes_on(one: &Placed<'_>, other: &Placed<'_>, within: bool) -> bool {
     let (a, b) = (one.line, other.line);
     let em = a.size.max(1.0);
     if (a.size - b.size).abs() > 0.12 * em || ends_short(one, b) {
@@ -107,6 +109,11 @@ fn goes_on(one: &Placed<'_>, other: &Placed<'_>) -> bool {
     }
     let title = centred(other) && (other.in_cell || (b.size - other.margins.size).abs() > 0.12 * em);
     let indent = b.x0 - other.margins.left;
+    // Lines that hang under the first, as behind 抄送：, begin at one place.
+    let hangs = if within { (b.x0 - a.x0).abs() < 0.5 * em } else { b.x0 - a.x0 > 1.2 * em };
+    if hangs && indent >= 1.2 * em && !ends_sentence(a) && !begins_item(b) {
+        return true;
+    }
     // Lines of a title are set in the middle, one shorter than the other.
     title || indent < 1.2 * em && (indent > -1.2 * em || a.x0 - b.x0 < 1.2 * em)
 }

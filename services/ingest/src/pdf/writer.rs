@@ -8,8 +8,10 @@ use super::footnotes::Note;
 
 use super::layout::{PageText, Region, Table};
 use super::line::Line;
-use super::margins::{self, Margins};
+use super::margins::{self, Column, Margins};
 use super::paragraphs::{Context, Paragraph, Placed, between, join};
+use wenshu_model::RemovalReason;
+
 use crate::IngestError;
 use crate::flow::{Flow, ParagraphLook, Reach, RunLook, Span};
 
@@ -46,8 +48,9 @@ struct Writer<'w, 'l, 'd, 't> {
     context: Context<'w>,
     /// Lines that are no paragraphs yet.
     waiting: Vec<Placed<'t>>,
-    /// The edges of the columns of the table that is open.
-    table: Option<Vec<f32>>,
+    /// The table that is open: the edges of its columns, and its rows on its first
+    /// page.
+    table: Option<(&'t [f32], Vec<Vec<String>>)>,
     /// Notes that no text has referred to yet, by page.
     notes: BTreeMap<u32, Vec<&'t Note>>,
 }
@@ -58,10 +61,13 @@ impl<'t> Writer<'_, '_, '_, 't> {
             return Ok(());
         }
         self.end_table()?;
-        let Some(margins) = known.of(page, lines).or_else(|| Margins::of(&lines.iter().collect::<Vec<_>>())) else {
+        let Some(column) = known.of(page, lines) else {
             return Ok(());
         };
-        let placed = |(place, line)| Placed { line, margins, is_first: place == 0, in_cell: false };
+        let placed = |(place, line): (usize, &'t Line)| {
+            let margins = column.at(line.size);
+            Placed { line, margins, is_first: place == 0, in_cell: false }
+        };
         self.waiting.extend(lines.iter().enumerate().map(placed));
         Ok(())
     }
@@ -96,17 +102,28 @@ impl<'t> Writer<'_, '_, '_, 't> {
         if self.table.take().is_some() { self.flow.end_table() } else { Ok(()) }
     }
 
-    fn table(&mut self, page: u32, table: &Table) -> Result<(), IngestError> {
-        let goes_on = self.waiting.is_empty() && self.table.as_ref().is_some_and(|open| same_columns(open, &table.xs));
+    fn table(&mut self, page: u32, table: &'t Table) -> Result<(), IngestError> {
+        let rows = table.row_texts();
+        let goes_on = self.waiting.is_empty() && self.table.as_ref().is_some_and(|(xs, _)| same_columns(xs, &table.xs));
+        // A head that is set again on each page.
+        let first = self.table.as_ref().filter(|_| goes_on).map(|(_, first)| first.as_slice()).unwrap_or_default();
+        let is_head =
+            |(one, other): &(&Vec<String>, &Vec<String>)| one == other && one.iter().all(|text| !text.is_empty());
+        let again = rows.iter().zip(first).take_while(is_head).count();
+        let again = if again < rows.len() { again } else { 0 };
+        self.flow.set_page(page);
+        for row in rows.iter().take(again) {
+            self.flow.remove(&row.join("\t"), RemovalReason::RunningHead);
+        }
         if !goes_on {
             self.end_text()?;
             self.end_table()?;
             self.flow.begin_table()?;
-            self.table = Some(table.xs.clone());
+            self.flow.set_page(page);
+            self.table = Some((&table.xs, rows));
         }
-        self.flow.set_page(page);
-        let mut row = None;
-        for (cell, lines) in &table.cells {
+        let mut row = again.checked_sub(1);
+        for (cell, lines) in table.cells.iter().filter(|(cell, _)| cell.row >= again) {
             if row != Some(cell.row) {
                 // A row all of whose cells begin above has none of its own.
                 for _ in row.map_or(0, |row: usize| row + 1)..=cell.row {
@@ -231,10 +248,29 @@ fn shown_mark(note: &Note) -> String {
     note.number().map_or_else(|| note.mark.clone(), |number| format!("[{number}]"))
 }
 
+impl Table {
+    /// The texts of its cells, row by row.
+    fn row_texts(&self) -> Vec<Vec<String>> {
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        let mut last = None;
+        for (cell, lines) in &self.cells {
+            if last != Some(cell.row) {
+                rows.resize_with(cell.row, Vec::new);
+                rows.push(Vec::new());
+                last = Some(cell.row);
+            }
+            if let Some(row) = rows.last_mut() {
+                row.push(lines.iter().map(|line| line.text.as_str()).collect());
+            }
+        }
+        rows
+    }
+}
+
 /// The edges of the text in a cell.
 fn cell_margins(x0: f32, x1: f32, lines: &[Line]) -> Margins {
     let padding = lines.iter().map(|line| (line.x0 - x0).min(x1 - line.x1)).fold(6.0f32, f32::min).max(0.5);
-    let known = Margins::of(&lines.iter().collect::<Vec<_>>());
+    let known = Column::of(&lines.iter().collect::<Vec<_>>(), None).map(|column| column.at(0.0));
     Margins {
         left: x0 + padding,
         right: x1 - padding,
@@ -260,12 +296,17 @@ fn trusted(texts: &[PageText], tags: &[Tag], known: &margins::Pages) -> bool {
     for page in texts {
         for region in &page.regions {
             let Region::Text(found) = region else { continue };
-            let Some(margins) = known.of(page, found) else { continue };
+            let Some(column) = known.of(page, found) else { continue };
             lines = lines.saturating_add(found.len());
             tagged = tagged.saturating_add(found.iter().filter(|line| line.first_tag.is_some()).count());
             for pair in found.windows(2) {
                 let [one, other] = pair else { continue };
-                let placed = [one, other].map(|line| Placed { line, margins, is_first: false, in_cell: false });
+                let placed = [one, other].map(|line| Placed {
+                    line,
+                    margins: column.at(line.size),
+                    is_first: false,
+                    in_cell: false,
+                });
                 if join(&placed, by_place).len() == 1 {
                     joined = joined.saturating_add(1);
                     same = same.saturating_add(usize::from(one.last_tag.is_some() && one.last_tag == other.first_tag));
