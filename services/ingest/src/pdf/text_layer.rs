@@ -68,6 +68,8 @@ fn covered(page: &Page) -> f32 {
 #[derive(Debug, Default)]
 struct Counts {
     letters: usize,
+    /// Times that its letters begin behind those of another.
+    runs: usize,
     /// The file does not say which character it is.
     lost: usize,
     /// Letters and digits of ASCII.
@@ -86,14 +88,19 @@ pub struct Judge {
 
 /// Characters of a font that are looked at.
 const SAMPLE: usize = 4_000;
+/// Letters in a row below which a font only stands in for others.
+const STAND_IN: usize = 3;
 /// Below this a text of a font reads like no Chinese.
 const LEAST: f64 = 0.22;
 
 impl Judge {
     /// Looks at the characters of a page.
     pub fn look(&mut self, letters: &[Letter]) {
+        let mut before = None;
         for letter in letters.iter().filter(|letter| !letter.char.is_whitespace()) {
             let counts = self.fonts.entry(letter.font).or_default();
+            let begins = before.replace(letter.font) != Some(letter.font);
+            counts.runs = counts.runs.saturating_add(usize::from(begins));
             counts.letters = counts.letters.saturating_add(1);
             let char = letter.char;
             if char == '\u{fffd}' || matches!(char, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..) || char.is_control() {
@@ -147,7 +154,10 @@ impl Counts {
         let marks_only = guessed && known >= 20 && self.marks.saturating_mul(2) > known;
         let other = self.sample.chars().count();
         // A short text may be names, which have rare characters.
-        let rare = other >= 40 && plausibility(&self.sample) < LEAST;
-        marks_only || rare || other >= 20 && reads_like_mojibake(&self.sample)
+        // A font that stands in for single characters which another lacks has
+        // rare ones by its nature.
+        let stands_in = self.letters < self.runs.saturating_mul(STAND_IN);
+        let rare = other >= 40 && !stands_in && plausibility(&self.sample) < LEAST;
+        marks_only || rare || other >= 20 && !stands_in && reads_like_mojibake(&self.sample)
     }
 }
