@@ -125,7 +125,7 @@ pub fn names_page(text: &str) -> bool {
         let (one, all) = (one.parse::<u32>().unwrap_or(0), all.parse::<u32>().unwrap_or(0));
         one > 0 && one <= all && all < 10_000
     });
-    ratio && dashed || ratio && text.trim().len() <= 9
+    ratio && (dashed || text.trim().len() <= 9)
 }
 
 fn is_number(text: &str) -> bool {

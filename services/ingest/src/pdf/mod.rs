@@ -57,6 +57,7 @@ pub fn read_pdf(bytes: &[u8], limits: &Limits) -> Result<Reading, IngestError> {
     if document.is_foreign_form && is_stand_in(&texts) {
         return Err(IngestError::ForeignForm);
     }
+    facts.columns = texts.iter().filter(|page| page.has_columns).map(|page| page.number).collect();
     writer::write(&texts, &pages, &mut flow)?;
     let is_whole = facts.is_whole();
     facts.say(&mut flow);
@@ -70,7 +71,7 @@ pub fn read_pdf(bytes: &[u8], limits: &Limits) -> Result<Reading, IngestError> {
 /// Reads one page: what is unseen is listed, the rest laid out.
 fn read_page(page: Page, pages: &Pages<'_>, judge: &mut Judge, facts: &mut Facts, flow: &mut Flow<'_>) -> PageText {
     let mut letters = letters::sort(&page, pages.fonts());
-    let kind = text_layer::kind(&page, &letters);
+    let kind = text_layer::kind(&page, &letters, pages.fonts());
     facts.page(&page, kind);
     flow.set_page(page.number);
     if kind == Kind::Recognised {

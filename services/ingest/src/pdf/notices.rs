@@ -15,6 +15,8 @@ pub struct Facts {
     actions: Actions,
     /// Characters that the file does not explain.
     pub lost: usize,
+    /// Pages whose text stands in columns.
+    pub columns: Vec<u32>,
     texts: usize,
     recognised: Vec<u32>,
     pictures: Vec<u32>,
@@ -111,6 +113,10 @@ impl Facts {
             let message =
                 format!("{}是图片或已转成曲线，没有可读的文字，没有收入；请补上这几页的文字", pages(&without));
             notices.say(FindingCode::DoubtfulReading, Severity::Review, "", message);
+        }
+        if !self.columns.is_empty() {
+            let message = format!("{}分栏排版，已按从左到右逐栏读取；请留意文字的先后次序", pages(&self.columns));
+            notices.say(FindingCode::DoubtfulReading, Severity::Info, "", message);
         }
         if self.lost > 0 {
             let message =

@@ -31,9 +31,13 @@ const OUTLINES: u32 = 60;
 /// Characters beside a picture of the page that are no text of it: a number, a
 /// mark of the program that made it.
 const BESIDE: usize = 40;
+/// The part of a page at either end where such characters stand.
+const EDGE: f32 = 0.12;
+/// Fonts that programs for recognising text make.
+const RECOGNISED: [&str; 3] = ["glyphless", "hiddenhorzocr", "invisible"];
 
 /// Tells what a page is made of.
-pub fn kind(page: &Page, letters: &Letters) -> Kind {
+pub fn kind(page: &Page, letters: &Letters, fonts: &[Font]) -> Kind {
     let seen = letters.upright.iter().chain(&letters.askew).filter(|letter| !letter.char.is_whitespace()).count();
     let unseen = letters.unpainted.iter().filter(|letter| !letter.char.is_whitespace()).count();
     let covered = covered(page);
@@ -41,13 +45,28 @@ pub fn kind(page: &Page, letters: &Letters) -> Kind {
     if unseen > 0 && unseen > seen && (covered > COVERED || outlined) {
         return Kind::Recognised;
     }
-    if covered > COVERED && seen <= BESIDE {
+    if covered > COVERED && seen > BESIDE && letters.upright.iter().any(|letter| is_recognised(letter, fonts)) {
+        return Kind::Recognised;
+    }
+    let at_edge = || {
+        let edge = EDGE * letters.height;
+        letters.upright.iter().all(|letter| letter.y < edge || letter.y > letters.height - edge)
+    };
+    if covered > COVERED && (seen <= BESIDE / 4 || seen <= BESIDE && at_edge()) {
         return Kind::Picture;
     }
     if outlined && seen.saturating_mul(4) < usize::try_from(page.outlines).unwrap_or(usize::MAX) {
         return Kind::Outlines;
     }
     if seen == 0 { Kind::Blank } else { Kind::Text }
+}
+
+fn is_recognised(letter: &Letter, fonts: &[Font]) -> bool {
+    let font = usize::try_from(letter.font).ok().and_then(|font| fonts.get(font));
+    font.is_some_and(|font| {
+        let name = font.name.to_lowercase();
+        RECOGNISED.iter().any(|known| name.contains(known))
+    })
 }
 
 /// The part of a page that pictures cover.

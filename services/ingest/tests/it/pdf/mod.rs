@@ -5,6 +5,7 @@ mod fonts;
 mod hostile;
 mod layout;
 mod make;
+mod plans;
 mod unseen;
 
 use wenshu_ingest::{IngestError, Limits, ingest};
