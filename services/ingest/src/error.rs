@@ -267,7 +267,7 @@ pub enum IngestError {
     },
     /// The pages are pictures.
     #[error(
-        "文件没有文字层：{pages} 页都是图片（扫描件或拍照件）；请开启文字识别（OCR）设置，或提供电子原件（DOCX 等）"
+        "文件没有文字层：{pages} 页都是图片（扫描件或拍照件）；请提供电子原件（DOCX 等），或先用文字识别（OCR）软件处理"
     )]
     NoTextLayer {
         /// Pages that are pictures.
