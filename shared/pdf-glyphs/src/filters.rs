@@ -227,3 +227,47 @@ fn has_zlib_head(data: &[u8]) -> bool {
         && u16::from_be_bytes([*method, *flags]) % 31 == 0
         && flags & 0x20 == 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opened(dictionary: &str, data: &[u8]) -> Result<Option<Vec<u8>>, PdfError> {
+        let mut budget = Budget::new(&Limits::default());
+        let opened = Chain::of_text(dictionary.as_bytes()).open(Cow::Borrowed(data), &mut budget)?;
+        Ok(opened.map(Cow::into_owned))
+    }
+
+    #[test]
+    fn codings_of_the_standard() {
+        for (filter, data, plain) in [
+            ("LZWDecode", &b"\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01"[..], &b"-----A---B"[..]),
+            ("ASCIIHexDecode", b"41 4 2>43", b"AB"),
+            ("ASCII85Decode", b"<~87cURD]i,\"Ebo80~>", b"Hello World!"),
+            ("RunLengthDecode", b"\x02abc\xfed\x80zz", b"abcddd"),
+            ("FlateDecode", b"\x78\x9c\x4b\x4c\x4a\x06\x00\x02\x4d\x01\x27", b"abc"),
+        ] {
+            let found = opened(&format!("<</Filter/{filter}>>"), data).unwrap();
+            assert_eq!(found.as_deref(), Some(plain), "{filter}");
+        }
+    }
+
+    #[test]
+    fn rows_are_put_right() {
+        let png = opened("<</Filter/AHx/DecodeParms<</Predictor 12/Columns 3>>>>", b"");
+        assert_eq!(png, Ok(Some(Vec::new())));
+        let predictor = Predictor::new(|key| match key {
+            b"Predictor" => Some(15),
+            b"Columns" => Some(3),
+            _ => None,
+        });
+        assert_eq!(predictor.undo(vec![0, 1, 2, 3, 2, 1, 1, 1, 1, 5, 1, 1]), [1, 2, 3, 2, 3, 4, 5, 6, 7]);
+    }
+
+    #[test]
+    fn pictures_are_left_alone_and_chains_have_an_end() {
+        assert_eq!(opened("<</Filter[/FlateDecode/DCTDecode]>>", b"abc"), Ok(None));
+        let five = format!("<</Filter[{}]>>", "/AHx".repeat(5));
+        assert!(matches!(opened(&five, b"41>"), Err(PdfError::Twisted(_))));
+    }
+}

@@ -11,6 +11,8 @@ pub struct Grid {
     pub ys: Vec<f32>,
     /// Its cells, row by row.
     pub cells: Vec<Cell>,
+    /// For each place of rows and columns, row by row, the cell that covers it.
+    covering: Vec<usize>,
 }
 
 /// A cell: columns and rows are counted from 0.
@@ -40,6 +42,8 @@ const SNAP: f32 = 2.6;
 const REACH: f32 = 3.2;
 /// Pairs of lines that are compared on one page; a page with more is a drawing.
 const PAIRS: usize = 4_000_000;
+/// Tables of one page; a page with more is a drawing.
+const MOST: usize = 200;
 /// Edges of a table in one direction.
 const EDGES: usize = 400;
 
@@ -61,6 +65,9 @@ pub fn grids(rules: &[Rule]) -> Vec<Grid> {
     }
     let mut grids: Vec<Grid> =
         connected(&level, &upright).into_iter().filter_map(|(level, upright)| grid(&level, &upright)).collect();
+    if grids.len() > MOST {
+        return Vec::new();
+    }
     grids.sort_by(|one, other| one.top().total_cmp(&other.top()));
     grids
 }
@@ -172,7 +179,18 @@ fn grid(level: &[Bar], upright: &[Bar]) -> Option<Grid> {
     }
     let lines = Lines { level, upright, xs: &xs, ys: &ys };
     let cells = lines.cells();
-    (cells.len() >= 2).then_some(Grid { xs, ys, cells })
+    if cells.len() < 2 {
+        return None;
+    }
+    let columns = lines.columns();
+    let mut covering = vec![0; columns.saturating_mul(lines.rows())];
+    for (index, cell) in cells.iter().enumerate() {
+        for row in cell.row..cell.row + cell.rows {
+            let places = covering.iter_mut().skip(row.saturating_mul(columns).saturating_add(cell.column));
+            places.take(cell.columns).for_each(|place| *place = index);
+        }
+    }
+    Some(Grid { xs, ys, cells, covering })
 }
 
 fn extend(places: &mut Vec<f32>, (from, to): (f32, f32)) {
@@ -307,7 +325,13 @@ impl Grid {
 
     /// The cell at a point.
     pub fn cell_at(&self, x: f32, y: f32) -> Option<usize> {
-        self.cells.iter().position(|cell| x >= cell.x0 && x < cell.x1 && y >= cell.y0 && y < cell.y1)
+        let column = self.xs.partition_point(|edge| *edge <= x).checked_sub(1)?;
+        let row = self.ys.partition_point(|edge| *edge <= y).checked_sub(1)?;
+        let columns = self.xs.len().saturating_sub(1);
+        if column >= columns {
+            return None;
+        }
+        self.covering.get(row.saturating_mul(columns).saturating_add(column)).copied()
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Facts {
     radical: Option<char>,
 }
 
+/// Pictures of one page that are taken over.
+const MOST: usize = 100;
 /// Edge in points below which a picture is an ornament.
 const ORNAMENT: f32 = 24.0;
 
@@ -64,7 +66,9 @@ impl Facts {
         let seen = page.pictures.iter().filter(|picture| {
             !picture.artifact && picture.x1 - picture.x0 > ORNAMENT && picture.y1 - picture.y0 > ORNAMENT
         });
-        let (shown, lost): (Vec<Picture>, Vec<Picture>) = seen.partition(|picture| picture.jpeg.is_some());
+        let (mut shown, lost): (Vec<Picture>, Vec<Picture>) = seen.partition(|picture| picture.jpeg.is_some());
+        // The pieces of one that was cut up are no pictures of a text.
+        shown.truncate(MOST);
         if !lost.is_empty() {
             self.lost_pictures.push(page.number);
         }

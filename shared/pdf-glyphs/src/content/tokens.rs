@@ -224,3 +224,26 @@ fn number(word: &[u8]) -> Option<f64> {
     let value = if value.is_finite() { value.min(1e9) } else { 0.0 };
     Some(if signs.contains(&b'-') { -value } else { value })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operands_and_operators() {
+        let content =
+            b"q 1 0 -.5 --2 1.5.2 cm /F#31 12 Tf (a\\(b\\051\\n(c)) Tj <414> ' [(x)-3<42>]TJ/T<</A 1>>BDC ) ] ET";
+        let tokens: Vec<Token<'_>> = Tokens::new(content).collect();
+        let numbers: Vec<f64> = tokens
+            .iter()
+            .filter_map(|token| if let Token::Number(number) = token { Some(*number) } else { None })
+            .collect();
+        assert_eq!(numbers, [1.0, 0.0, -0.5, -2.0, 1.5, 12.0]);
+        assert!(tokens.contains(&Token::Name(Cow::Borrowed(b"F1"))));
+        assert!(tokens.contains(&Token::String(Cow::Borrowed(b"a(b)\n(c)"))));
+        assert!(tokens.contains(&Token::String(Cow::Borrowed(b"A@"))));
+        assert!(tokens.contains(&Token::Array(b"(x)-3<42>")));
+        assert!(tokens.contains(&Token::Dictionary(b"<</A 1>>")));
+        assert_eq!(tokens.last(), Some(&Token::Operator(b"ET")));
+    }
+}

@@ -10,6 +10,9 @@ use crate::content::Work;
 use crate::filters::Budget;
 use crate::{PdfError, page};
 
+/// Fonts that are kept; beyond, all are loaded anew.
+const MOST: usize = 2_000;
+
 /// The fonts met so far.
 #[derive(Debug, Default)]
 pub struct Fonts {
@@ -63,6 +66,10 @@ impl Fonts {
             return Ok((*number, Rc::clone(font)));
         }
         work.spend(100)?;
+        if self.known.len() >= MOST {
+            self.known.clear();
+            self.named.clear();
+        }
         let is_composite = dictionary.get::<Name<'_>>(b"Subtype").is_some_and(|kind| *kind == *b"Type0");
         let (shown, kind) = if is_composite {
             let (shown, font) = composite::Composite::load(dictionary, budget, work)?;

@@ -296,3 +296,33 @@ fn whole(digits: &[u8]) -> Option<u64> {
         byte.is_ascii_digit().then(|| sum.saturating_mul(10).saturating_add(u64::from(byte - b'0')))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_end_where_they_end() {
+        for (bytes, object) in [
+            (&b"<</A(\\)>>)/B<3e3e>>>endobj"[..], &b"<</A(\\)>>)/B<3e3e>>>"[..]),
+            (b" [1 2 R [3]] 4", b"[1 2 R [3]]"),
+            (b"12 0 R endobj", b"12 0 R"),
+            (b"12 0 obj", b"12"),
+            (b"/Name%x\n/B", b"/Name"),
+            (b"((a)(b)) c", b"((a)(b))"),
+        ] {
+            assert_eq!(Lexer::new(bytes, 0).object(8), Some(object), "{}", String::from_utf8_lossy(bytes));
+        }
+        for bytes in [&b"endobj"[..], b"(a", b"<<", b"[[[[[[[[[[]]]]]]]]]]", b">>", b""] {
+            assert_eq!(Lexer::new(bytes, 0).object(8), None, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn the_last_of_several_values_counts() {
+        let dictionary = b"<</Length 1/A<</Length 2>>/L#65ngth 3 0 R>>";
+        assert_eq!(value_of(dictionary, b"Length").and_then(as_reference), Some((3, 0)));
+        assert_eq!(value_of(dictionary, b"B"), None);
+        assert_eq!(as_counts(b"[0 3 7 1]", 3), [0, 3, 7]);
+    }
+}
