@@ -21,7 +21,10 @@ fn main() -> std::io::Result<()> {
         }
         let rate = f64::from(count) / begun.elapsed().as_secs_f64();
         let megabytes = rate * bytes.len() as f64 / 1e6;
-        println!("{{\"file\":{path:?},\"bytes\":{},\"documents\":{rate:.1},\"megabytes\":{megabytes:.1}}}", bytes.len());
+        println!(
+            "{{\"file\":{path:?},\"bytes\":{},\"documents\":{rate:.1},\"megabytes\":{megabytes:.1}}}",
+            bytes.len()
+        );
     }
     Ok(())
 }
