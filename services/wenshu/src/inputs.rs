@@ -197,6 +197,10 @@ impl Search {
 /// The files of a batch; nothing for a file of any other kind, which is read
 /// when its turn comes.
 fn files_of_batch(path: &Path) -> Result<Option<Vec<Packed>>, Problem> {
+    // Opening a pipe would wait for a writer.
+    if !fs::metadata(path).is_ok_and(|found| found.is_file()) {
+        return Ok(None);
+    }
     let mut mark = [0; 2];
     let begins = File::open(path).and_then(|mut file| file.read_exact(&mut mark));
     // A document of a kind that is packed is never asked for what is in it.

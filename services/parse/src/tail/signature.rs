@@ -98,7 +98,7 @@ fn take_named(body: &mut Vec<Paragraph>, draft: &mut Draft) -> bool {
     count > 0
 }
 
-/// 总指挥	程远舟 in a line of 署名: some office, and a name behind the last gap.
+/// 总指挥　程远舟 in a line of 署名: some office, and a name behind the last gap.
 fn is_named_signer(text: &Text) -> bool {
     let words = letterhead::words_of(text);
     let Some((name, office)) = words.split_last().filter(|(_, office)| !office.is_empty()) else { return false };
