@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// Debian's scripts of RabbitMQ. Those in `/usr/sbin` change the user and want
 /// root; these run as whoever calls them.
@@ -18,6 +18,10 @@ const SCRIPTS: &str = "/usr/lib/rabbitmq/bin";
 /// `rabbitmqctl` boots an Erlang machine of its own, which a loaded machine
 /// makes slow.
 const CTL_LIMIT: Duration = Duration::from_secs(120);
+
+/// Tries of a connection that the node turned away, and the wait before the next.
+const CONNECT_ATTEMPTS: usize = 20;
+const CONNECT_WAIT: Duration = Duration::from_millis(150);
 
 /// An evaluation takes milliseconds, unless the node hangs.
 const EVALUATE_LIMIT: Duration = Duration::from_secs(30);
@@ -79,18 +83,34 @@ impl Node {
     /// or binary of any characters, and returns it. `source` is without the
     /// final full stop.
     pub(crate) async fn evaluate(&self, source: &str) -> Result<String, String> {
-        let mut command = Command::new("erl_call");
-        command.args(["-r", "-e", "-timeout", "25", "-sname", &self.name]);
         // Base64 both ways: erl_call prints terms in a notation of its own.
         // Without the line end the full stop is not seen.
         let wrapped = format!("binary_to_list(base64:encode(iolist_to_binary(begin {source} end))).\n");
-        let printed = self.run(command, &wrapped, EVALUATE_LIMIT).await?;
+        let printed = self.call(&wrapped).await?;
         let encoded = printed.trim().strip_prefix("{ok, \"").and_then(|rest| rest.strip_suffix("\"}"));
         // An empty string is an empty list.
         let encoded = if printed.trim() == "{ok, []}" { Some("") } else { encoded };
         let encoded = encoded.ok_or_else(|| format!("the node answers: {printed}"))?;
         let bytes = BASE64.decode(encoded).map_err(|error| format!("the node answers: {printed}: {error}"))?;
         String::from_utf8(bytes).map_err(|error| error.to_string())
+    }
+
+    /// Has `erl_call` evaluate. Two of them at one moment may choose the same
+    /// random name, and the node then turns one away before anything is
+    /// evaluated: it tries again.
+    async fn call(&self, source: &str) -> Result<String, String> {
+        let attempt = || {
+            let mut command = Command::new("erl_call");
+            command.args(["-r", "-e", "-timeout", "25", "-sname", &self.name]);
+            self.run(command, source, EVALUATE_LIMIT)
+        };
+        for _ in 0..CONNECT_ATTEMPTS {
+            match attempt().await {
+                Err(error) if error.contains("failed to connect") => sleep(CONNECT_WAIT).await,
+                answer => return answer,
+            }
+        }
+        attempt().await
     }
 
     async fn run(&self, mut command: Command, input: &str, limit: Duration) -> Result<String, String> {
