@@ -23,6 +23,8 @@ pub struct Line {
     pub x0: f32,
     /// Right edge.
     pub x1: f32,
+    /// Right edge without a closing mark, which may hang over the margin.
+    pub body_x1: f32,
     /// Base line.
     pub y: f32,
     /// Height of its font.
@@ -57,7 +59,8 @@ impl Line {
     /// Puts pieces of one row together, from left to right.
     pub fn of(page: u32, pieces: &[Piece]) -> Self {
         let letters = || pieces.iter().flat_map(|piece| &piece.letters);
-        let mut line = Self { page, x0: f32::INFINITY, x1: f32::NEG_INFINITY, ..Self::default() };
+        let edges = (f32::INFINITY, f32::NEG_INFINITY);
+        let mut line = Self { page, x0: edges.0, x1: edges.1, body_x1: edges.1, ..Self::default() };
         let mut heights: Vec<f32> = letters().filter(|letter| !letter.char.is_whitespace()).map(|l| l.size).collect();
         heights.sort_by(f32::total_cmp);
         line.size = heights.get(heights.len() / 2).copied().unwrap_or(10.0);
@@ -81,6 +84,7 @@ impl Line {
             count = count.saturating_add(1);
             if !letter.char.is_whitespace() {
                 line.x0 = line.x0.min(letter.x0);
+                line.body_x1 = if never_begins(letter.char) { line.x1 } else { line.x1.max(letter.x1) };
                 line.x1 = line.x1.max(letter.x1);
                 line.first_tag = if before.is_none() { letter.tag } else { line.first_tag };
                 line.last_tag = letter.tag;

@@ -18,6 +18,8 @@ pub struct Margins {
     pub size: f32,
     /// Lines that go on are set to the full width.
     pub justified: bool,
+    /// Paragraphs begin with an indent or behind a gap.
+    pub marked: bool,
 }
 
 /// The edges of a column, for each size of its text.
@@ -69,6 +71,9 @@ impl Pages {
     }
 }
 
+/// Room, in ems, that only the last line of a paragraph leaves.
+pub const CLEARLY_SHORT: f32 = 4.0;
+
 /// Lines in a row that tell where lines begin that go on.
 const TELLING: usize = 2;
 
@@ -84,12 +89,14 @@ impl Column {
         let left = most(behind_full(&body, right, size), 2.0).unwrap_or(first);
         let even = page_width.map_or(right, |width| width - left);
         let is_narrow = right < even - 4.0 * size;
+        let pitch = most(steps(&body, size), 0.8).unwrap_or(1.5 * size);
         let main = Margins {
             left,
             right: if is_narrow { even } else { right },
-            pitch: most(steps(&body, size), 0.8).unwrap_or(1.5 * size),
+            pitch,
             size,
             justified: !is_narrow && is_justified(&body, right, size),
+            marked: is_marked(&body, left, right, pitch, size),
         };
         let mut sizes: Vec<f32> = lines.iter().map(|line| line.size).collect();
         sizes.sort_by(f32::total_cmp);
@@ -116,7 +123,8 @@ impl Margins {
         }
         let pitch = most(steps(lines, size), 0.8).unwrap_or(self.pitch);
         let justified = is_justified(lines, right, size);
-        Some(Self { left: most(telling(), 2.0)?, right, pitch, size: self.size, justified })
+        let left = most(telling(), 2.0)?;
+        Some(Self { left, right, pitch, size: self.size, justified, marked: self.marked })
     }
 }
 
@@ -154,13 +162,37 @@ fn is_justified(lines: &[&Line], right: f32, size: f32) -> bool {
     exact >= 8 && exact.saturating_mul(100) >= near().count().saturating_mul(85)
 }
 
-/// The right edge: as far as lines reach, one that hangs over left out.
+/// True when paragraphs show where they begin: most lines that follow one with
+/// much room left stand farther in or lower than a line that goes on. Where no
+/// line tells, it is taken for true, as papers mostly are so.
+fn is_marked(lines: &[&Line], left: f32, right: f32, pitch: f32, size: f32) -> bool {
+    let (mut begins, mut shown) = (0usize, 0usize);
+    for pair in lines.windows(2) {
+        let [one, other] = pair else { continue };
+        if one.page != other.page || right - one.x1 < CLEARLY_SHORT * size {
+            continue;
+        }
+        begins = begins.saturating_add(1);
+        shown = shown.saturating_add(usize::from(other.x0 - left > 1.2 * size || other.y - one.y > 1.2 * pitch));
+    }
+    begins < 3 || shown.saturating_mul(2) > begins
+}
+
+/// The right edge: as far as lines reach, marks that hang over left out.
 fn right_edge(lines: &[&Line], size: f32) -> Option<f32> {
     let mut ends: Vec<f32> = lines.iter().map(|line| line.x1).collect();
     ends.sort_by(|one, other| other.total_cmp(one));
     let farthest = *ends.first()?;
     let usual = ends.get(1 + ends.len() / 20).copied().unwrap_or(farthest);
-    Some(if farthest - usual > 0.6 * size { usual } else { farthest })
+    let without = lines.iter().map(|line| line.body_x1).fold(f32::NEG_INFINITY, f32::max);
+    let reaching = lines.iter().filter(|line| without - line.body_x1 < 1.2 * size).count();
+    Some(if farthest - usual > 0.6 * size {
+        usual
+    } else if reaching >= 8 && farthest - without < 1.1 * size {
+        without
+    } else {
+        farthest
+    })
 }
 
 /// The value that most of the weight has, others within `reach` counted with it.

@@ -4,11 +4,13 @@
 //! what this one begins with. Everything else (indents, gaps, other fonts, lines
 //! in the middle or on the right) says that it does not.
 
+use std::collections::BTreeSet;
+
 use wenshu_model::source::HintAlign;
 use wenshu_pdf_glyphs::{Role, Tag};
 
-use super::line::Line;
-use super::margins::Margins;
+use super::line::{Line, never_begins};
+use super::margins::{CLEARLY_SHORT, Margins};
 
 /// A paragraph.
 #[derive(Debug, Clone)]
@@ -62,10 +64,13 @@ pub struct Placed<'l> {
 pub fn join(lines: &[Placed<'_>], context: Context<'_>) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let mut before: Option<Placed<'_>> = None;
+    let openings = openings(lines);
     for placed in lines {
         let goes_on = before.is_some_and(|before| {
             let within = paragraphs.last().is_some_and(|paragraph| paragraph.lines.len() > 1);
-            context.goes_on(before.line, placed.line).unwrap_or_else(|| goes_on(&before, placed, within))
+            context.goes_on(before.line, placed.line).unwrap_or_else(|| {
+                goes_on(&before, placed, within) && !opens_by_words(before.line, placed, &openings)
+            })
         });
         let align = alignment(placed);
         match paragraphs.last_mut().filter(|_| goes_on) {
@@ -118,6 +123,40 @@ fn goes_on(one: &Placed<'_>, other: &Placed<'_>, within: bool) -> bool {
     title || indent < 1.2 * em && (indent > -1.2 * em || a.x0 - b.x0 < 1.2 * em)
 }
 
+/// Characters that tell one beginning of a paragraph from another.
+const OPENING: usize = 4;
+
+fn opening(line: &Line) -> String {
+    line.text.chars().take(OPENING).collect()
+}
+
+/// How those paragraphs begin that follow a line with much room left.
+fn openings(lines: &[Placed<'_>]) -> BTreeSet<String> {
+    let follows_short = |pair: &[Placed<'_>]| match pair {
+        [one, other] if leaves_room(one) => Some(opening(other.line)),
+        _ => None,
+    };
+    lines.windows(2).filter_map(follows_short).collect()
+}
+
+/// True for a line that ends as only the last of a paragraph does.
+fn leaves_room(placed: &Placed<'_>) -> bool {
+    placed.margins.right - placed.line.x1 > CLEARLY_SHORT * placed.line.size
+}
+
+/// True where only words tell that a paragraph begins: no indent and no gap shows
+/// it, and the last line before happens to be full.
+fn opens_by_words(one: &Line, other: &Placed<'_>, openings: &BTreeSet<String>) -> bool {
+    let text = other.line.text.as_str();
+    if other.margins.marked || !ends_with_stop(one) {
+        return false;
+    }
+    // A last line ends with a mark; one that does not is a heading.
+    let is_heading = leaves_room(other) && !text.ends_with(|char: char| never_begins(char) || char == '…');
+    let sums_up = ["总之", "综上", "以上是", "以上就是", "特此", "此致"].iter().any(|words| text.starts_with(words));
+    is_heading || sums_up || openings.contains(&opening(other.line))
+}
+
 /// From line to line of the paragraph that a line is in.
 fn step(placed: &Placed<'_>) -> f32 {
     let by_size = placed.line.size / placed.margins.size.max(1.0);
@@ -134,6 +173,11 @@ fn ends_short(placed: &Placed<'_>, next: &Line) -> bool {
     // Without its own beginning a line has as much room on the left.
     let centred = if centred(placed) { 2.0 } else { 1.0 };
     room * centred > next.head + 0.35 * placed.line.size
+}
+
+/// True for a line that ends with a full stop, or what does its work.
+fn ends_with_stop(line: &Line) -> bool {
+    line.text.trim_end_matches(['”', '’', '）', ')', '"']).ends_with(['。', '！', '？', '!', '?'])
 }
 
 fn ends_sentence(line: &Line) -> bool {

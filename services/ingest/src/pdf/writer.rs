@@ -277,6 +277,7 @@ fn cell_margins(x0: f32, x1: f32, lines: &[Line]) -> Margins {
         pitch: known.map_or(20.0, |margins| margins.pitch),
         size: known.map_or(10.0, |margins| margins.size),
         justified: false,
+        marked: true,
     }
 }
 
