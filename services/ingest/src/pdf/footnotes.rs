@@ -1,5 +1,6 @@
-//! Notes at the foot of a page: small lines under a short rule, each begun by the
-//! mark that stands, small and raised, in the text.
+//! Notes at the foot of a page: lines under a short rule, each begun by the mark
+//! that stands, small and raised, in the text. Lines as large as the text are notes
+//! only where that mark is seen.
 
 use wenshu_pdf_glyphs::Rule;
 
@@ -20,13 +21,18 @@ pub struct Note {
 pub fn take_notes(rows: &mut Vec<Row>, rules: &[Rule], page: u32, width: f32, height: f32) -> Vec<Note> {
     let Some(top) = separator(rows, rules, width, height) else { return Vec::new() };
     let start = rows.iter().position(|row| row.y > top).unwrap_or(rows.len());
-    let body = usual_size(rows.get(..start).unwrap_or_default());
+    let above = rows.get(..start).unwrap_or_default();
+    let body = usual_size(above);
+    let referred = raised_marks(above, page);
+    let is_referred = |line: &Line| mark(&line.text).is_some_and(|mark| referred.contains(&mark));
+    let largest =
+        rows.get(start).filter(|row| is_referred(&Line::of(page, &row.pieces))).map_or(0.93 * body, |_| 1.03 * body);
     let mut end = start;
     while let Some(row) = rows.get(end) {
         let line = Line::of(page, &row.pieces);
         let apart =
             end > start && rows.get(end.saturating_sub(1)).is_some_and(|before| row.y - before.y > 3.0 * before.size);
-        if row.size > 0.93 * body || names_page(&line.text) || apart {
+        if row.size > largest || names_page(&line.text) || apart {
             break;
         }
         end += 1;
@@ -36,6 +42,19 @@ pub fn take_notes(rows: &mut Vec<Row>, rules: &[Rule], page: u32, width: f32, he
     let Some(notes) = notes(lines) else { return Vec::new() };
     rows.drain(start..end);
     notes
+}
+
+/// What stands small and raised in the text.
+fn raised_marks(rows: &[Row], page: u32) -> Vec<String> {
+    let marks = |row: &Row| {
+        let line = Line::of(page, &row.pieces);
+        let mark = |(from, to): &(u32, u32)| {
+            let (from, to) = (usize::try_from(*from).ok()?, usize::try_from(*to).ok()?);
+            Some(line.text.chars().skip(from).take(to.saturating_sub(from)).collect::<String>())
+        };
+        line.raised.iter().filter_map(mark).collect::<Vec<_>>()
+    };
+    rows.iter().flat_map(marks).collect()
 }
 
 /// The height of the rule over the notes: short, at the left, with small lines

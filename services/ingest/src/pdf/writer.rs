@@ -230,7 +230,7 @@ impl<'t> Writer<'_, '_, '_, 't> {
     fn put_note(&mut self, note: &Note) -> Result<(), IngestError> {
         self.flow.begin_note(note.number().unwrap_or(1));
         self.flow.begin_paragraph(ParagraphLook::default(), "")?;
-        self.flow.text(&shown_mark(note), RunLook::default())?;
+        self.flow.text(&format!("{} ", shown_mark(note)), RunLook::default())?;
         let mut before: Option<&Line> = None;
         for line in &note.lines {
             if let Some(before) = before {

@@ -148,7 +148,7 @@ fn own_title(head: &[Paragraph], body_follows: bool, borrowed: &Borrowed<'_>) ->
     }
     let end = labelled
         .or_else(|| slogan_with_subtitle(head))
-        .or_else(|| head.iter().rposition(|p| words::ends_like_document(&p.key) && !is_label(&p.key)))
+        .or_else(|| head.iter().rposition(|p| words::ends_like_document(&p.key) && !is_section(p)))
         .or_else(|| head.iter().rposition(|p| p.heading == Some(1) && !named && p.key.chars().count() >= 4))
         .or_else(|| {
             let lone = borrowed.segment.stem.is_none() && !named && head.len() == 1 && body_follows;
@@ -238,6 +238,11 @@ fn is_label(key: &str) -> bool {
         "基本思路",
     ];
     labels.contains(&key)
+}
+
+/// The heading of a section, with or without its number: （一）工作思路.
+fn is_section(p: &Paragraph) -> bool {
+    is_label(&crate::fold::key(p.rest()))
 }
 
 /// Could be a title by its looks alone.

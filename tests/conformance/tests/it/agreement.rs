@@ -61,7 +61,7 @@ fn libreoffice(out: &Path) -> Vec<(&'static Document, PdfFile)> {
 }
 
 /// The project's fontconfig template with the places filled in.
-fn font_settings(out: &Path) -> PathBuf {
+pub fn font_settings(out: &Path) -> PathBuf {
     let faces = root().join("shared/fonts/faces").canonicalize().unwrap();
     let template = fs::read_to_string(root().join("shared/fonts/fontconfig.conf.in")).unwrap();
     let settings = template
