@@ -95,6 +95,8 @@ struct Counts {
     plain: usize,
     /// Other characters of ASCII.
     marks: usize,
+    /// Those outside ASCII.
+    foreign: usize,
     /// Some of those outside ASCII.
     sample: String,
 }
@@ -128,8 +130,11 @@ impl Judge {
                 counts.plain = counts.plain.saturating_add(1);
             } else if char.is_ascii() {
                 counts.marks = counts.marks.saturating_add(1);
-            } else if counts.sample.len() < SAMPLE {
-                counts.sample.push(char);
+            } else {
+                counts.foreign = counts.foreign.saturating_add(1);
+                if counts.sample.len() < SAMPLE {
+                    counts.sample.push(char);
+                }
             }
         }
     }
@@ -171,12 +176,27 @@ impl Counts {
         let known = self.plain.saturating_add(self.marks);
         // Codes taken for letters that make no words.
         let marks_only = guessed && known >= 20 && self.marks.saturating_mul(2) > known;
-        let other = self.sample.chars().count();
-        // A short text may be names, which have rare characters.
         // A font that stands in for single characters which another lacks has
-        // rare ones by its nature.
+        // rare ones by its nature; so have the marks and accents of a text of
+        // plain letters.
         let stands_in = self.letters < self.runs.saturating_mul(STAND_IN);
-        let rare = other >= 40 && !stands_in && plausibility(&self.sample) < LEAST;
-        marks_only || rare || other >= 20 && !stands_in && reads_like_mojibake(&self.sample)
+        if stands_in || self.foreign.saturating_mul(3) < self.letters || self.is_other_script() {
+            return marks_only;
+        }
+        // A short text may be names, which have rare characters.
+        let han: String = self.sample.chars().filter(|char| is_han(*char)).collect();
+        let rare = han.chars().count() >= 40 && plausibility(&han) < LEAST;
+        marks_only || rare || self.foreign >= 20 && reads_like_mojibake(&self.sample)
     }
+
+    /// True for a text in letters that are neither Han nor Latin: its characters
+    /// are not judged, as no Chinese is expected of them.
+    fn is_other_script(&self) -> bool {
+        let other = |char: &char| char.is_alphabetic() && !is_han(*char) && *char > '\u{24f}';
+        self.sample.chars().filter(other).count().saturating_mul(5) > self.sample.chars().count()
+    }
+}
+
+fn is_han(char: char) -> bool {
+    matches!(char, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
