@@ -24,7 +24,7 @@ const FORMATS: [&str; 5] = [
 ];
 
 /// Has LibreOffice convert files; they are called as before, with another ending.
-fn libreoffice(files: &[PathBuf], filter: &str, infilter: Option<&str>, out: &Path) {
+pub fn libreoffice(files: &[PathBuf], filter: &str, infilter: Option<&str>, out: &Path) {
     let profile = format!("-env:UserInstallation=file://{}", out.join("profile").display());
     let mut command = Command::new("soffice");
     // Where lines of a PDF end must not depend on the faces of the machine.
@@ -36,7 +36,7 @@ fn libreoffice(files: &[PathBuf], filter: &str, infilter: Option<&str>, out: &Pa
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-fn parsed(path: &Path) -> Value {
+pub fn parsed(path: &Path) -> Value {
     let output = program::run(&["parse".as_ref(), path.as_os_str()]).unwrap();
     assert!(output.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()

@@ -31,6 +31,7 @@ mod line_breaks;
 mod options;
 mod page;
 mod page_number;
+mod pdf_layouts;
 mod planted;
 mod punctuation;
 mod sheet;
