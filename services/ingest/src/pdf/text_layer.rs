@@ -186,7 +186,9 @@ impl Counts {
         // A short text may be names, which have rare characters.
         let han: String = self.sample.chars().filter(|char| is_han(*char)).collect();
         let rare = han.chars().count() >= 40 && plausibility(&han) < LEAST;
-        marks_only || rare || self.foreign >= 20 && reads_like_mojibake(&self.sample)
+        // Leaders of a table of contents are codes of Latin bytes too.
+        let telling: String = self.sample.chars().filter(|char| !matches!(char, '\u{2010}'..='\u{2044}')).collect();
+        marks_only || rare || self.foreign >= 20 && reads_like_mojibake(&telling)
     }
 
     /// True for a text in letters that are neither Han nor Latin: its characters

@@ -98,7 +98,7 @@ impl Font {
     /// The first code of `bytes`; nothing when there are none.
     pub fn code(&self, bytes: &[u8]) -> Option<Code> {
         match &self.kind {
-            Kind::Simple(font) => font.code(*bytes.first()?),
+            Kind::Simple(font) => font.code(bytes),
             Kind::Composite(font) => font.code(bytes),
         }
     }

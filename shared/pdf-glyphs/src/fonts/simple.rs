@@ -1,5 +1,6 @@
 //! Fonts of at most 256 characters (ISO 32000-1, 9.6).
 
+use encoding_rs::GBK;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object};
 
 use super::names::{self, Base};
@@ -14,6 +15,8 @@ use crate::{PdfError, page};
 #[derive(Debug)]
 pub struct Simple {
     codes: Vec<(Reading, f64)>,
+    /// Two bytes are one character of GBK.
+    is_gbk: bool,
 }
 
 impl Simple {
@@ -73,14 +76,43 @@ impl Simple {
         });
         let codes = codes.collect();
         shown.guessed = guessed;
-        Ok((shown, Self { codes }))
+        let is_gbk = !is_embedded && to_unicode.is_none() && is_named_in_gbk(font);
+        Ok((shown, Self { codes, is_gbk }))
     }
 
-    /// A code of one byte.
-    pub fn code(&self, code: u8) -> Option<Code> {
+    /// The first code of `bytes`.
+    pub fn code(&self, bytes: &[u8]) -> Option<Code> {
+        let code = *bytes.first()?;
         let (reading, advance) = self.codes.get(usize::from(code))?;
+        if self.is_gbk
+            && let Some((pair, char)) = bytes.get(..2).and_then(|pair| Some((pair, gbk(pair)?)))
+        {
+            let second = pair.get(1).and_then(|code| self.codes.get(usize::from(*code)));
+            let advance = advance + second.map_or(0.0, |(_, advance)| *advance);
+            return Some(Code { reading: Reading::Char(char), advance, length: 2, is_word_space: false });
+        }
         Some(Code { reading: reading.clone(), advance: *advance, length: 1, is_word_space: code == 32 })
     }
+}
+
+/// True for a face whose name is written in GBK, as programs of Chinese Windows did
+/// before fonts of many characters: what it shows is coded as its name is, whatever
+/// coding it claims. Only asked of faces that are not part of the file.
+fn is_named_in_gbk(font: &Dict<'_>) -> bool {
+    font.get::<Name<'_>>(b"BaseFont").is_some_and(|name| {
+        let text = GBK.decode_without_bom_handling_and_without_replacement(&name);
+        text.is_some_and(|text| {
+            let beyond = || text.chars().filter(|char| !char.is_ascii());
+            beyond().count() >= 2 && beyond().all(|char| matches!(char, '\u{4e00}'..='\u{9fff}'))
+        })
+    })
+}
+
+/// The character of two bytes in GBK.
+fn gbk(pair: &[u8]) -> Option<char> {
+    let text = GBK.decode_without_bom_handling_and_without_replacement(pair)?;
+    let mut chars = text.chars();
+    chars.next().filter(|char| !char.is_ascii() && chars.next().is_none())
 }
 
 /// Ems of one unit of a font whose glyphs are drawn (9.6.5).

@@ -223,3 +223,36 @@ fn letters_drawn_twice_are_one_and_bold() {
     let source = read(&one_page(&outlined), "a.pdf");
     assert!(source.lines[0].hint.emphasis.iter().any(|run| run.strong));
 }
+
+#[test]
+fn faces_named_in_gbk_are_coded_so_whatever_they_claim() {
+    let name: String = Coding::Gbk.bytes("宋体").iter().map(|byte| format!("#{byte:02x}")).collect();
+    let mut maker = Maker::new();
+    let widths = "500 ".repeat(256);
+    let font = maker.object(format!(
+        "<</Type/Font/Subtype/TrueType/BaseFont/{name}/Encoding/WinAnsiEncoding/FirstChar 0/LastChar 255/Widths[{widths}]>>"
+    ));
+    let line = |text: &str, y: f64| format!("BT /F1 16 Tf 72 {y} Td {} Tj ET\n", hex(&Coding::Gbk.bytes(text)));
+    let content = line("2024年教育局工作计划", 700.0) + &line("工作原则…………………………１２", 660.0);
+    maker.page(&format!("/Font<</F1 {font} 0 R>>"), &content);
+    assert_eq!(lines(&maker.finish()), ["2024年教育局工作计划", "工作原则…………………………１２"]);
+}
+
+#[test]
+fn texts_in_other_letters_are_no_nonsense() {
+    let texts = [
+        "Оглавление работы и план мероприятий школы",
+        "序わたくしといふ現象は仮定された有機交流電燈の",
+        "ภาษาไทยเป็นภาษาที่มีระดับเสียง",
+    ];
+    for text in texts {
+        let alphabet: Vec<String> = text.chars().map(String::from).collect();
+        let alphabet: Vec<(u16, &str)> = (1u16..).zip(alphabet.iter().map(String::as_str)).collect();
+        let mut maker = Maker::new();
+        let font = maker.font_by_map("F", &alphabet);
+        let codes = alphabet.iter().flat_map(|(code, _)| code.to_be_bytes()).collect();
+        maker.page(&format!("/Font<</F1 {font} 0 R>>"), &set_lines("F1", 10.0, 72.0, 700.0, 28.0, &[codes]));
+        let plain = |text: &str| text.chars().filter(|char| !char.is_whitespace()).collect::<String>();
+        assert_eq!(plain(&lines(&maker.finish()).concat()), plain(text));
+    }
+}

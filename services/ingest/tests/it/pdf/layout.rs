@@ -280,7 +280,7 @@ fn notes_follow_the_paragraph_that_refers_to_them() {
         + &rule(73.6, 120.0, 200.0, 120.0)
         + &at("F1", 10.0, 73.6, 105.0, "1 截至2024年底。");
     let source = read(&one_page(&content), "a.pdf");
-    assert_eq!(text_of(&source), ["数据见说明[1]。", "[1]截至2024年底。", "第二段。"]);
+    assert_eq!(text_of(&source), ["数据见说明[1]。", "[1] 截至2024年底。", "第二段。"]);
     assert_eq!(source.lines[1].origin.note, Some(1));
     assert!(has(&source, FindingCode::Notes));
 }
