@@ -5,13 +5,13 @@ use std::io::BufRead;
 use wenshu_model::RemovalReason;
 
 use super::{
-    numbering::Label,
     properties::{ParagraphProperties, RunProperties},
     walker::Walker,
 };
 use crate::{
     IngestError,
     flow::ParagraphLook,
+    word::lists::Label,
     xml::{Step, Tag},
 };
 
