@@ -166,12 +166,16 @@ fn read_list<R: BufRead>(xml: &mut Xml<R>) -> Result<(List<String>, StyleLevels)
 /// `w:lvl`, and the style whose paragraphs are of this level.
 fn read_level<R: BufRead>(xml: &mut Xml<R>) -> Result<(Level, Option<String>), IngestError> {
     let (inside, mut buffer, mut style) = (xml.depth(), Vec::new(), None);
+    let mut chosen = false;
     // A level that does not say where it starts does so at 0 (17.9.25).
     let mut own = Level { start: 0, ..Level::default() };
     loop {
         match xml.next(&mut buffer)? {
             Step::Start(tag) => match tag.key() {
                 ("w", "start") => own.start = number(&tag).unwrap_or(0),
+                // Newer formats come with one for older programs.
+                ("mc", "Choice") => chosen = tag.value("mc", "Requires") == Some("w14"),
+                ("mc", "Fallback") if chosen => xml.skip(&mut buffer)?,
                 ("w", "numFmt") => {
                     own.format = match (tag.value("w", "val").unwrap_or_default(), tag.value("w", "format")) {
                         ("custom", Some(pattern)) => NumberFormat::from_ooxml_pattern(pattern),
