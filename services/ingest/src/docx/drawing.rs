@@ -46,7 +46,7 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
                 self.picture_outside(tag.value("r", "href"));
                 // Word 2003 names the bytes that stand beside it.
                 if let Some(name) = tag.value("v", "src").filter(|name| self.around.media.has(name)) {
-                    self.picture_part(&name.to_owned());
+                    self.picture_part(name);
                 }
                 Ok(())
             }

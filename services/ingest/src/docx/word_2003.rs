@@ -55,10 +55,11 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
                     }
                 }
                 Step::Start(tag) if tag.key() == ("w", "wordDocument") => self.tell_active(&tag),
-                Step::Start(tag) if tag.key() == ("w", "attachedTemplate") => {
-                    if tag.value("w", "val").is_some_and(|name| !name.trim().is_empty()) {
-                        self.flow.notices.active(Active::External);
-                    }
+                Step::Start(tag)
+                    if tag.key() == ("w", "attachedTemplate")
+                        && tag.value("w", "val").is_some_and(|name| !name.trim().is_empty()) =>
+                {
+                    self.flow.notices.active(Active::External);
                 }
                 Step::Over => return Ok(()),
                 _ => {}
