@@ -2,6 +2,7 @@
 
 use crate::{
     IngestError, Limits,
+    docx::one_file::{self, OneFile},
     package::{Package, entries_of},
     signature::{self, ForeignKind},
 };
@@ -13,6 +14,8 @@ pub enum Content {
     Text,
     /// Word document, packed.
     Docx,
+    /// Word document in one XML file.
+    WordXml(OneFile),
     /// OpenDocument text, packed.
     Odt,
     /// OpenDocument text in one XML file.
@@ -41,7 +44,8 @@ pub fn tell(bytes: &[u8], limits: &Limits) -> Result<Content, IngestError> {
         return tell_packed(bytes, limits);
     }
     match signature::foreign_kind(bytes) {
-        None => Ok(if is_flat_odt(bytes) { Content::FlatOdt } else { Content::Text }),
+        None if is_flat_odt(bytes) => Ok(Content::FlatOdt),
+        None => Ok(one_file::tell(bytes, limits).map_or(Content::Text, Content::WordXml)),
         Some(ForeignKind::Compound) => Ok(Content::Compound),
         Some(ForeignKind::Rtf) => Ok(Content::Rtf),
         Some(ForeignKind::Pdf) => Ok(Content::Pdf),

@@ -14,6 +14,12 @@ pub enum IngestError {
     /// The file has nothing but white space and invisible characters.
     #[error("文件里只有空白，没有可转换的文字")]
     BlankFile,
+    /// The file has pictures and no text.
+    #[error("文件里只有图片，没有文字；请提供文字版文件，或先用文字识别（OCR）软件处理")]
+    OnlyPictures,
+    /// The file has text, but only where it is no part of the document.
+    #[error("文件里没有可读的正文（文字都在页眉页脚、批注、隐藏或已删除的内容里）；请检查是否选错了文件")]
+    OnlyAsides,
     /// The page has text, but none that a reader sees.
     #[error("网页里没有可读的正文（只有脚本、菜单、表单控件或隐藏文字）")]
     NoVisibleText,
@@ -306,6 +312,8 @@ impl IngestError {
         match self {
             Self::EmptyFile => "empty-file",
             Self::BlankFile => "blank-file",
+            Self::OnlyPictures => "only-pictures",
+            Self::OnlyAsides => "only-asides",
             Self::NoVisibleText => "no-visible-text",
             Self::ForeignFormat { .. } => "foreign-format",
             Self::NotText => "not-text",

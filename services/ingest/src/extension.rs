@@ -9,10 +9,11 @@ pub fn without_folders(file: &str) -> &str {
 }
 
 /// A finding when the extension names a format other than the content's.
-pub fn extension_mismatch(file: &str, media: Media) -> Option<Finding> {
+/// `one_file` is true for a document in one XML file, which may be called so.
+pub fn extension_mismatch(file: &str, media: Media, one_file: bool) -> Option<Finding> {
     let (stem, extension) = without_folders(file).rsplit_once('.')?;
     let extension = extension.to_ascii_lowercase();
-    if stem.is_empty() || agrees(&extension, media)? {
+    if stem.is_empty() || one_file && extension == "xml" || agrees(&extension, media)? {
         return None;
     }
     let content = match media {
@@ -20,6 +21,7 @@ pub fn extension_mismatch(file: &str, media: Media) -> Option<Finding> {
         Media::Markdown => "Markdown",
         Media::Html => "网页（HTML）",
         Media::Mhtml => "网页归档（MHTML）",
+        Media::Docx if one_file => "Word XML 文档",
         Media::Docx => "Word 文档（DOCX）",
         Media::Doc => "旧版 Word 或 WPS 文档（DOC）",
         Media::Rtf => "RTF 文档",

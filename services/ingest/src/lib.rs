@@ -10,7 +10,7 @@
 //! Pictures that a Markdown text or a page carries in itself (`data:`) are kept
 //! as assets; nothing is ever fetched.
 //!
-//! Readers here: plain text, Markdown, HTML; DOCX; DOC of Word and WPS; RTF; ODT,
+//! Readers here: plain text, Markdown, HTML; DOCX, packed and in one XML file; DOC of Word and WPS; RTF; ODT,
 //! packed and flat; PDF; OFD; MHTML. Other formats are told by their signature
 //! and refused with advice.
 
@@ -48,7 +48,7 @@ mod xml;
 
 use sha2::{Digest, Sha256};
 use wenshu_model::source::{Encoding, Media};
-use wenshu_model::{Finding, FindingCode, Line, Lines, Removed, Severity, Source};
+use wenshu_model::{Finding, FindingCode, Line, Lines, RemovalReason, Removed, Severity, Source};
 
 pub use error::IngestError;
 pub use limits::Limits;
@@ -69,6 +69,14 @@ struct Reading {
     encoding: Option<&'static str>,
 }
 
+impl Reading {
+    /// True for a file with pictures, whether or not they can be taken over.
+    fn has_pictures(&self) -> bool {
+        let shown = self.lines.iter().any(|line| line.hint.picture.is_some());
+        shown || !self.pictures.is_empty()
+    }
+}
+
 /// Reads a file. `file` is its name, used for the record and to notice a
 /// wrong extension, never to tell what the content is.
 ///
@@ -80,18 +88,19 @@ pub fn ingest(bytes: &[u8], file: &str, limits: &Limits) -> Result<Source, Inges
     let told = match content::tell(bytes, limits)? {
         Content::Text => read_text_file(bytes, limits)?,
         Content::Docx => Told::new(Media::Docx, docx::read_docx(bytes, limits)?),
+        Content::WordXml(form) => Told::new(Media::Docx, docx::read_one_file(bytes, form, limits)?).in_one_file(),
         Content::Compound => Told::new(Media::Doc, doc::read_doc(bytes, limits)?),
         Content::Rtf => Told::new(Media::Rtf, rtf::read_rtf(bytes, limits)?),
         Content::Odt => Told::new(Media::Odt, odf::read_odt(bytes, limits)?),
-        Content::FlatOdt => Told::new(Media::Odt, odf::read_flat_odt(bytes, limits)?),
+        Content::FlatOdt => Told::new(Media::Odt, odf::read_flat_odt(bytes, limits)?).in_one_file(),
         Content::Ofd => Told::new(Media::Ofd, ofd::read_ofd(bytes, limits)?),
         Content::Pdf => Told::new(Media::Pdf, pdf::read_pdf(bytes, limits)?),
         Content::Mhtml => Told::new(Media::Mhtml, mhtml::read_mhtml(bytes, limits)?),
         Content::Batch => return Err(IngestError::ForeignFormat { kind: ForeignKind::Zip }),
     };
-    let Told { media, encoding, reading, mut findings } = told;
+    let Told { media, one_file, encoding, reading, mut findings } = told;
     refuse_without_text(&reading, media)?;
-    findings.extend(extension::extension_mismatch(file, media));
+    findings.extend(extension::extension_mismatch(file, media, one_file));
     findings.extend(reading.findings);
     let (assets, lost_pictures) = reading.pictures.finish(&reading.lines);
     findings.extend(lost_pictures);
@@ -120,6 +129,8 @@ pub fn needs_own_process(bytes: &[u8]) -> bool {
 /// A file with what was told of it.
 struct Told {
     media: Media,
+    /// It is one XML file, not a package.
+    one_file: bool,
     encoding: Encoding,
     reading: Reading,
     /// Findings that come before those of the reader.
@@ -130,7 +141,12 @@ impl Told {
     /// A file of a format that says itself how its characters are written.
     fn new(media: Media, reading: Reading) -> Self {
         let encoding = Encoding { name: reading.encoding.unwrap_or("UTF-8").to_owned(), declared: None, bom: false };
-        Self { media, encoding, reading, findings: Vec::new() }
+        Self { media, one_file: false, encoding, reading, findings: Vec::new() }
+    }
+
+    /// The same, as one XML file.
+    fn in_one_file(self) -> Self {
+        Self { one_file: true, ..self }
     }
 }
 
@@ -145,7 +161,7 @@ fn read_text_file(bytes: &[u8], limits: &Limits) -> Result<Told, IngestError> {
     };
     let mut findings = decoded.findings;
     findings.extend(undecodable_bytes(decoded.lost, &reading.lines));
-    Ok(Told { media, encoding: decoded.encoding, reading, findings })
+    Ok(Told { media, one_file: false, encoding: decoded.encoding, reading, findings })
 }
 
 fn refuse_by_size(bytes: &[u8], limits: &Limits) -> Result<(), IngestError> {
@@ -162,8 +178,21 @@ fn refuse_without_text(reading: &Reading, media: Media) -> Result<(), IngestErro
     if reading.lines.iter().any(|line| line.text.chars().any(|c| !c.is_whitespace())) {
         return Ok(());
     }
-    let only_hidden = media == Media::Html && reading.removed.iter().any(|removed| !removed.text.trim().is_empty());
-    Err(if only_hidden { IngestError::NoVisibleText } else { IngestError::BlankFile })
+    // Words for a picture are no text of the document; what is hidden or beside it is.
+    let aside = |removed: &Removed| {
+        removed.reason != RemovalReason::PictureText
+            && removed.reason != RemovalReason::Invisible
+            && !removed.text.trim().is_empty()
+    };
+    let has_asides = reading.removed.iter().any(aside);
+    Err(match media {
+        Media::Html if reading.removed.iter().any(|removed| !removed.text.trim().is_empty()) => {
+            IngestError::NoVisibleText
+        }
+        _ if reading.has_pictures() => IngestError::OnlyPictures,
+        _ if has_asides => IngestError::OnlyAsides,
+        _ => IngestError::BlankFile,
+    })
 }
 
 /// Says that characters were lost while decoding, with the first line that

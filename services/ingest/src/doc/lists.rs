@@ -35,7 +35,7 @@ fn read_definitions(fib: &Fib, table: &[u8], lists: &mut Lists) -> Option<()> {
         let mut definition = Definition::default();
         for _ in 0..if is_simple { 1 } else { LEVELS } {
             let (level, size) = read_level(table.get(levels_at..)?)?;
-            definition.levels.push(level);
+            definition.levels.insert(definition.levels.len(), level);
             levels_at = levels_at.checked_add(size)?;
         }
         lists.definitions.insert(id, definition);

@@ -244,7 +244,7 @@ impl<'d, 'l> Reader<'d, 'l> {
         let label = match properties.list {
             0 => None,
             _ if paragraph.goes_on && self.story.broken => None,
-            list => self.lists.next(list, properties.level),
+            list => self.lists.next(&list, properties.level),
         };
         let Label { text, depth } = label.unwrap_or_default();
         let list = Some(depth).filter(|depth| *depth > 0 && heading.is_none());

@@ -29,6 +29,14 @@ pub struct Notes {
     comments: BTreeMap<String, String>,
 }
 
+impl Notes {
+    /// The number of the next note.
+    pub const fn next_number(&mut self) -> u32 {
+        self.placed = self.placed.saturating_add(1);
+        self.placed
+    }
+}
+
 /// Reads the footnotes and endnotes.
 ///
 /// # Errors
@@ -150,8 +158,7 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
         let kind = if tag.name() == "footnoteReference" { "footnote" } else { "endnote" };
         let id = tag.value("w", "id").unwrap_or_default().to_owned();
         let Some(lines) = self.around.notes.texts.remove(&(kind, id)) else { return Ok(()) };
-        self.around.notes.placed = self.around.notes.placed.saturating_add(1);
-        let number = self.around.notes.placed;
+        let number = self.around.notes.next_number();
         self.show(&format!("[{number}]"), &RunProperties::default())?;
         self.flow.place_note(number, lines);
         Ok(())

@@ -3,7 +3,9 @@
 
 use std::io::BufRead;
 
-use super::{Active, spaces::SPACES, walker::Walker};
+use wenshu_model::RemovalReason;
+
+use super::{Active, spaces::SPACES, unseen::Ground, walker::Walker};
 use crate::{
     IngestError,
     flow::{ParagraphLook, RunLook},
@@ -18,6 +20,22 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
     pub(super) fn in_drawing(&mut self, tag: &Tag<'_>) -> Result<(), IngestError> {
         match tag.key() {
             ("w", "txbxContent") => self.text_box(),
+            ("wp", "anchor") => {
+                self.ground.document |= matches!(tag.value("wp", "behindDoc"), Some("1" | "true" | "on"));
+                Ok(())
+            }
+            // The words that stand for a drawing where it cannot be shown.
+            ("wp", "docPr") => {
+                self.words_for(tag.value("wp", "descr"));
+                self.words_for(tag.value("wp", "title"));
+                Ok(())
+            }
+            ("v", "shape" | "rect" | "roundrect" | "oval" | "group") => {
+                // Old drawings may lie under the text; which do, their styles say.
+                self.ground.document |= tag.value("v", "style").is_some_and(|style| style.contains("z-index:-"));
+                self.words_for(tag.value("v", "alt"));
+                Ok(())
+            }
             ("a", "blip") => {
                 self.picture(tag.value("r", "embed"));
                 self.picture_outside(tag.value("r", "link"));
@@ -26,6 +44,10 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
             ("v", "imagedata" | "fill") => {
                 self.picture(tag.value("r", "id"));
                 self.picture_outside(tag.value("r", "href"));
+                // Word 2003 names the bytes that stand beside it.
+                if let Some(name) = tag.value("v", "src").filter(|name| self.around.media.has(name)) {
+                    self.picture_part(name);
+                }
                 Ok(())
             }
             ("v", "textpath") => self.boxed(tag.value("v", "string").unwrap_or_default()),
@@ -48,15 +70,33 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
 
     /// Walks the text of a text box. The paragraph around it waits.
     fn text_box(&mut self) -> Result<(), IngestError> {
+        self.apart(|walker| {
+            walker.flow.begin_box();
+            let walked = walker.blocks();
+            walker.flow.end_aside()?;
+            walked
+        })
+    }
+
+    /// Walks something that stands apart from the open paragraph.
+    pub(super) fn apart<T>(
+        &mut self,
+        walk: impl FnOnce(&mut Self) -> Result<T, IngestError>,
+    ) -> Result<T, IngestError> {
         let base = std::mem::take(&mut self.base);
         let hidden = std::mem::take(&mut self.hidden);
         let fields = std::mem::take(&mut self.fields);
         let goes_on = std::mem::take(&mut self.goes_on);
-        self.flow.begin_box();
-        let walked = self.blocks();
-        self.flow.end_aside()?;
+        let ground = self.ground;
+        self.ground.around = true;
+        let walked = walk(self);
         (self.base, self.hidden, self.fields, self.goes_on) = (base, hidden, fields, goes_on);
+        self.ground = Ground { document: self.ground.document, ..ground };
         walked
+    }
+
+    fn words_for(&mut self, words: Option<&str>) {
+        self.flow.remove(words.unwrap_or_default(), RemovalReason::PictureText);
     }
 
     /// A box with one line of text.
@@ -76,10 +116,15 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
         if relation.external {
             return self.picture_outside(id);
         }
+        self.picture_part(&relation.target);
+    }
+
+    /// A picture by the name of its part.
+    fn picture_part(&mut self, part: &str) {
         let limit = u64::try_from(self.around.limits.picture_bytes).unwrap_or(u64::MAX);
-        let name = relation.target.rsplit('/').next().unwrap_or_default().to_owned();
+        let name = part.rsplit('/').next().unwrap_or_default().to_owned();
         let declared = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-        match self.around.media.bytes_of(&relation.target, limit) {
+        match self.around.media.bytes_of(part, limit) {
             Ok(Some(bytes)) => self.flow.picture(&name, declared, bytes),
             Ok(None) => self.flow.picture_elsewhere(&name),
             Err(IngestError::PartTooLarge { .. }) => self.flow.picture_too_large(&name),

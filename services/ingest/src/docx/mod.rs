@@ -11,6 +11,7 @@ mod asides;
 mod drawing;
 mod fields;
 mod numbering;
+pub mod one_file;
 mod paragraph;
 mod parts;
 mod properties;
@@ -19,7 +20,9 @@ mod run;
 mod spaces;
 mod styles;
 mod table;
+mod unseen;
 mod walker;
+mod word_2003;
 
 use crate::{
     IngestError, Limits, Reading,
@@ -29,6 +32,7 @@ use crate::{
 };
 use asides::Notes;
 use numbering::Numbering;
+use one_file::OneFile;
 use parts::Parts;
 use relations::Relations;
 use spaces::SPACES;
@@ -40,12 +44,33 @@ use walker::{Surroundings, Walker};
 /// # Errors
 /// When the package or its main part is damaged, or a limit is passed.
 pub fn read_docx(bytes: &[u8], limits: &Limits) -> Result<Reading, IngestError> {
-    let mut package = Package::open(bytes, limits)?;
+    // Pictures are read while the main part is: from a second view of the bytes.
+    read_package(Package::open(bytes, limits)?, Package::open(bytes, limits)?, limits)
+}
+
+/// Reads a document in one XML file.
+///
+/// # Errors
+/// When it is damaged or passes a limit.
+pub fn read_one_file(bytes: &[u8], form: OneFile, limits: &Limits) -> Result<Reading, IngestError> {
+    let bytes = one_file::utf8(bytes)?;
+    let places = one_file::places(&bytes, limits)?;
+    let parts = Package::of_places(&bytes, places.clone(), limits);
+    match form {
+        OneFile::Parts => read_package(parts, Package::of_places(&bytes, places, limits), limits),
+        OneFile::Word2003 => word_2003::read(&bytes, parts, limits),
+    }
+}
+
+/// Reads the parts of a document; `media` is a second view of them.
+fn read_package<'b>(
+    mut package: Package<'b>,
+    mut media: Package<'b>,
+    limits: &'b Limits,
+) -> Result<Reading, IngestError> {
     let parts = Parts::find(&mut package, limits)?;
     let styles = Styles::read(&mut package, parts.styles(), limits)?;
     let numbering = Numbering::read(&mut package, parts.numbering(), &styles, limits)?;
-    // Pictures are read while the main part is: from a second view of the bytes.
-    let mut media = Package::open(bytes, limits)?;
     let mut around = Surroundings { styles, numbering, media: &mut media, notes: Notes::default(), limits };
     let mut flow = Flow::new(limits);
 

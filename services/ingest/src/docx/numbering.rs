@@ -1,7 +1,8 @@
-//! Automatic numbers (ECMA-376-1, 17.9): the label that a reader sees in front of
-//! a paragraph.
+//! Automatic numbers (ECMA-376-1, 17.9; in Word 2003's XML `w:lists`): the lists
+//! of a document as they are written. How they count is the same in all formats
+//! of Word ([`Lists`]).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use super::properties::{is_on, number, text};
@@ -9,89 +10,32 @@ use super::spaces::SPACES;
 use super::styles::Styles;
 use crate::{
     IngestError, Limits,
-    numerals::{NumberFormat, numeral},
+    numerals::NumberFormat,
     package::Package,
+    word::lists::{Definition, Follow, LEVELS, Label, Level, List, Lists},
     xml::{Step, Xml},
 };
 
-/// Levels of a list.
-const LEVELS: usize = 9;
-/// Characters of a label; a longer one is no number.
-const LONGEST_LABEL: usize = 200;
-
-/// What stands behind a number.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Suffix {
-    #[default]
-    Tab,
-    Space,
-    Nothing,
-}
-
-/// How one level of a list counts.
-#[derive(Debug, Clone)]
-struct Level {
-    start: u32,
-    format: NumberFormat,
-    /// Its text with `%1` … `%9` for the numbers.
-    text: String,
-    suffix: Suffix,
-    /// Level after which it starts anew (from 1); 0 for never.
-    restart: Option<usize>,
-    /// All numbers in it are Arabic.
-    legal: bool,
-    /// Id of the style whose paragraphs are of this level.
-    style: Option<String>,
-}
-
-impl Default for Level {
-    fn default() -> Self {
-        Self {
-            start: 0,
-            format: NumberFormat::Decimal,
-            text: String::new(),
-            suffix: Suffix::Tab,
-            restart: None,
-            legal: false,
-            style: None,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Default)]
-struct Abstract {
-    levels: BTreeMap<usize, Level>,
-    /// Style whose list this one really is.
-    link: Option<String>,
-}
-
-#[derive(Debug, Clone, Default)]
-struct List {
-    of: String,
-    starts: BTreeMap<usize, u32>,
-    levels: BTreeMap<usize, Level>,
-}
+/// Ids of the styles whose paragraphs are of a level, by level.
+type StyleLevels = BTreeMap<usize, String>;
 
 /// The lists of a document and how far each has counted.
 #[derive(Debug, Clone, Default)]
 pub struct Numbering {
-    abstracts: BTreeMap<String, Abstract>,
-    lists: BTreeMap<String, List>,
-    /// Numbers of the last paragraph at each level. Lists of one abstract
-    /// definition count on together.
-    counts: BTreeMap<String, [Option<u32>; LEVELS]>,
-    /// Levels of lists that have begun.
-    begun: BTreeSet<(String, usize)>,
+    lists: Lists<String>,
+    /// By definition.
+    styles: BTreeMap<String, StyleLevels>,
+    /// By list, where it says otherwise than its definition.
+    own_styles: BTreeMap<String, StyleLevels>,
 }
 
-/// What stands in front of a paragraph.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Label {
-    /// The number as a reader sees it, with the space behind it; empty for a
-    /// bullet.
-    pub text: String,
-    /// Depth in the list, from 1.
-    pub depth: u8,
+/// A definition as it is written.
+#[derive(Debug, Default)]
+struct Abstract {
+    levels: Definition,
+    styles: StyleLevels,
+    /// Style whose list this one really is.
+    link: Option<String>,
 }
 
 impl Numbering {
@@ -109,40 +53,50 @@ impl Numbering {
         let Some(part) = part else { return Ok(numbering) };
         let Some(bytes) = package.part(part)? else { return Ok(numbering) };
         let mut xml = Xml::of_part(part, bytes, SPACES, limits)?;
-        let mut buffer = Vec::new();
+        let (mut buffer, mut links) = (Vec::new(), Vec::new());
         loop {
             match xml.next(&mut buffer)? {
-                Step::Start(tag) if tag.key() == ("w", "abstractNum") => {
-                    let id = tag.value("w", "abstractNumId").unwrap_or_default().to_owned();
-                    let read = read_abstract(&mut xml)?;
-                    numbering.abstracts.insert(id, read);
-                }
-                Step::Start(tag) if tag.key() == ("w", "num") => {
-                    let id = tag.value("w", "numId").unwrap_or_default().to_owned();
-                    let read = read_list(&mut xml)?;
-                    numbering.lists.insert(id, read);
-                }
+                Step::Start(tag) => match tag.key() {
+                    ("w", "abstractNum" | "listDef") => {
+                        let id = tag.value("w", "abstractNumId").or_else(|| tag.value("w", "listDefId"));
+                        let id = id.unwrap_or_default().to_owned();
+                        let read = read_abstract(&mut xml)?;
+                        links.extend(read.link.map(|link| (id.clone(), link)));
+                        numbering.styles.insert(id.clone(), read.styles);
+                        numbering.lists.definitions.insert(id, read.levels);
+                    }
+                    ("w", "num" | "list") => {
+                        let id = tag.value("w", "numId").or_else(|| tag.value("w", "ilfo"));
+                        let id = id.unwrap_or_default().to_owned();
+                        let (list, own) = read_list(&mut xml)?;
+                        numbering.own_styles.insert(id.clone(), own);
+                        numbering.lists.lists.insert(id, list);
+                    }
+                    // In one file with the lists.
+                    ("w", "body" | "styles") => xml.skip(&mut buffer)?,
+                    _ => {}
+                },
                 Step::Over => break,
                 _ => {}
             }
         }
         drop(xml);
-        numbering.follow_links(styles);
+        numbering.follow_links(&links, styles);
         Ok(numbering)
     }
 
     /// Puts the definition that a style holds in the place of a link to it.
-    fn follow_links(&mut self, styles: &Styles) {
-        let target = |link: &String| {
+    fn follow_links(&mut self, links: &[(String, String)], styles: &Styles) {
+        let target = |link: &str| {
             let list = styles.paragraph(Some(link)).paragraph.list?;
-            let of = self.lists.get(&list)?.of.clone();
-            self.abstracts.get(&of).filter(|found| !found.levels.is_empty()).map(|_| of)
+            let of = self.lists.lists.get(&list)?.definition.clone();
+            self.lists.definitions.get(&of).filter(|found| !found.levels.is_empty()).map(|_| of)
         };
-        let links: Vec<(String, String)> =
-            (self.abstracts.iter()).filter_map(|(id, one)| Some((id.clone(), target(one.link.as_ref()?)?))).collect();
-        for list in self.lists.values_mut() {
-            if let Some((_, real)) = links.iter().find(|(id, _)| *id == list.of) {
-                list.of.clone_from(real);
+        let links: BTreeMap<&str, String> =
+            links.iter().filter_map(|(id, link)| Some((id.as_str(), target(link)?))).collect();
+        for list in self.lists.lists.values_mut() {
+            if let Some(real) = links.get(list.definition.as_str()) {
+                list.definition.clone_from(real);
             }
         }
     }
@@ -150,85 +104,31 @@ impl Numbering {
     /// The label of the next paragraph of list `list`. `level` is from 0; where
     /// the paragraph names none, the one that belongs to its style counts.
     pub fn label(&mut self, list: &str, level: Option<u8>, style: Option<&str>) -> Option<Label> {
-        let definition = self.lists.get(list)?;
-        let base = self.abstracts.get(&definition.of)?;
-        let level_at = |at: usize| definition.levels.get(&at).or_else(|| base.levels.get(&at));
-        let of_style =
-            || (0..LEVELS).find(|&at| style.is_some() && level_at(at).and_then(|l| l.style.as_deref()) == style);
-        let at = level.map(usize::from).or_else(of_style).unwrap_or(0).min(LEVELS - 1);
-        let own = level_at(at)?;
-        let start = |at: usize| {
-            let written = level_at(at).map_or(0, |level| level.start);
-            definition.starts.get(&at).copied().unwrap_or(written)
-        };
+        let level = level.or_else(|| self.level_of_style(list, style?)).unwrap_or(0);
+        self.lists.next(list, level)
+    }
 
-        let counts = self.counts.entry(definition.of.clone()).or_default();
-        // A list that is told where a level starts does so where that level
-        // begins; those above it count on.
-        let starts_anew = self.begun.insert((list.to_owned(), at)) && definition.starts.contains_key(&at);
-        for (depth, count) in counts.iter_mut().enumerate() {
-            if depth < at {
-                // A level that was passed over counts as begun.
-                count.get_or_insert_with(|| start(depth));
-            } else if depth == at {
-                let last = count.filter(|_| !starts_anew);
-                *count = Some(last.map_or_else(|| start(at), |last| last.saturating_add(1)));
-            } else if level_at(depth).is_none_or(|level| level.restart.is_none_or(|after| at < after)) {
-                *count = None;
-            }
-        }
-
-        let depth = u8::try_from(at + 1).unwrap_or(u8::MAX);
-        if own.format == NumberFormat::Bullet {
-            return Some(Label { text: String::new(), depth });
-        }
-        let shown = |at: usize| {
-            let format = level_at(at).map_or(NumberFormat::Decimal, |level| level.format);
-            let plain = own.legal && !matches!(format, NumberFormat::None | NumberFormat::Bullet);
-            let count = counts.get(at).copied().flatten().unwrap_or_else(|| start(at));
-            numeral(if plain { NumberFormat::Decimal } else { format }, count)
-        };
-        let written = filled_in(&own.text, shown);
-        (!written.trim().is_empty()).then(|| Label { text: with_suffix(written, own.suffix), depth })
+    /// The level of a list that is a style's own.
+    fn level_of_style(&self, list: &str, style: &str) -> Option<u8> {
+        let find = |levels: &StyleLevels| levels.iter().find(|(_, name)| *name == style).map(|(at, _)| *at);
+        let definition = &self.lists.lists.get(list)?.definition;
+        let own = self.own_styles.get(list).and_then(find);
+        own.or_else(|| self.styles.get(definition).and_then(find)).and_then(|at| u8::try_from(at).ok())
     }
 }
 
-/// Puts numbers in the places of `%1` … `%9`.
-fn filled_in(pattern: &str, shown: impl Fn(usize) -> String) -> String {
-    let (mut label, mut chars) = (String::new(), pattern.chars().take(LONGEST_LABEL).peekable());
-    while let Some(c) = chars.next() {
-        let level = chars.peek().and_then(|next| next.to_digit(10)).filter(|&digit| c == '%' && digit > 0);
-        match level.and_then(|level| usize::try_from(level).ok()) {
-            Some(level) => {
-                chars.next();
-                label.push_str(&shown(level - 1));
-            }
-            None => label.push(c),
-        }
-    }
-    label
-}
-
-/// The space that a reader sees behind a number; behind a wide mark there is
-/// none to speak of.
-fn with_suffix(mut label: String, suffix: Suffix) -> String {
-    let narrow = label.chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ')' | ','));
-    if suffix == Suffix::Space || suffix == Suffix::Tab && narrow {
-        label.push(' ');
-    }
-    label
-}
-
-/// `w:abstractNum`.
+/// `w:abstractNum`, `w:listDef`.
 fn read_abstract<R: BufRead>(xml: &mut Xml<R>) -> Result<Abstract, IngestError> {
     let (inside, mut buffer, mut own) = (xml.depth(), Vec::new(), Abstract::default());
     loop {
         match xml.next(&mut buffer)? {
             Step::Start(tag) => match tag.key() {
-                ("w", "numStyleLink") => own.link = text(&tag),
+                ("w", "numStyleLink" | "listStyleLink") => own.link = text(&tag),
                 ("w", "lvl") => {
                     let at = level_of(tag.value("w", "ilvl"));
-                    own.levels.insert(at, read_level(xml)?);
+                    let (level, style) = read_level(xml)?;
+                    own.levels.levels.insert(at, level);
+                    own.styles.extend(style.map(|style| (at, style)));
                 }
                 _ => {}
             },
@@ -238,57 +138,70 @@ fn read_abstract<R: BufRead>(xml: &mut Xml<R>) -> Result<Abstract, IngestError> 
     }
 }
 
-/// `w:num`.
-fn read_list<R: BufRead>(xml: &mut Xml<R>) -> Result<List, IngestError> {
-    let (inside, mut buffer, mut own, mut at) = (xml.depth(), Vec::new(), List::default(), 0);
+/// `w:num`, `w:list`.
+fn read_list<R: BufRead>(xml: &mut Xml<R>) -> Result<(List<String>, StyleLevels), IngestError> {
+    let (inside, mut buffer, mut at) = (xml.depth(), Vec::new(), 0);
+    let (mut own, mut styles) = (List::default(), StyleLevels::default());
     loop {
         match xml.next(&mut buffer)? {
             Step::Start(tag) => match tag.key() {
-                ("w", "abstractNumId") => own.of = text(&tag).unwrap_or_default(),
+                ("w", "abstractNumId" | "ilst") => own.definition = text(&tag).unwrap_or_default(),
                 ("w", "lvlOverride") => at = level_of(tag.value("w", "ilvl")),
                 ("w", "startOverride") => {
                     own.starts.insert(at, number(&tag).unwrap_or(1));
                 }
                 ("w", "lvl") => {
-                    own.levels.insert(at, read_level(xml)?);
+                    let (level, style) = read_level(xml)?;
+                    own.levels.insert(at, level);
+                    styles.extend(style.map(|style| (at, style)));
                 }
                 _ => {}
             },
-            Step::End | Step::Over if xml.depth() < inside => return Ok(own),
+            Step::End | Step::Over if xml.depth() < inside => return Ok((own, styles)),
             _ => {}
         }
     }
 }
 
-/// `w:lvl`.
-fn read_level<R: BufRead>(xml: &mut Xml<R>) -> Result<Level, IngestError> {
-    let (inside, mut buffer, mut own) = (xml.depth(), Vec::new(), Level::default());
+/// `w:lvl`, and the style whose paragraphs are of this level.
+fn read_level<R: BufRead>(xml: &mut Xml<R>) -> Result<(Level, Option<String>), IngestError> {
+    let (inside, mut buffer, mut style) = (xml.depth(), Vec::new(), None);
+    let mut chosen = false;
+    // A level that does not say where it starts does so at 0 (17.9.25).
+    let mut own = Level { start: 0, ..Level::default() };
     loop {
         match xml.next(&mut buffer)? {
             Step::Start(tag) => match tag.key() {
                 ("w", "start") => own.start = number(&tag).unwrap_or(0),
+                // Newer formats come with one for older programs.
+                ("mc", "Choice") => chosen = tag.value("mc", "Requires") == Some("w14"),
+                ("mc", "Fallback") if chosen => xml.skip(&mut buffer)?,
                 ("w", "numFmt") => {
                     own.format = match (tag.value("w", "val").unwrap_or_default(), tag.value("w", "format")) {
                         ("custom", Some(pattern)) => NumberFormat::from_ooxml_pattern(pattern),
                         (name, _) => NumberFormat::from_ooxml(name),
                     };
                 }
+                ("w", "nfc") => own.format = NumberFormat::from_nfc(number(&tag).unwrap_or(0)),
                 // Spaces in front belong to the label.
-                ("w", "lvlText") => own.text = tag.value("w", "val").unwrap_or_default().to_owned(),
+                ("w", "lvlText") => {
+                    own.text.clear();
+                    own.push_pattern(tag.value("w", "val").unwrap_or_default());
+                }
                 ("w", "lvlRestart") => own.restart = number(&tag),
                 ("w", "isLgl") => own.legal = is_on(&tag),
-                ("w", "pStyle") => own.style = text(&tag),
+                ("w", "pStyle") => style = text(&tag),
                 ("w", "suff") => {
-                    own.suffix = match tag.value("w", "val").unwrap_or_default() {
-                        "space" => Suffix::Space,
-                        "nothing" => Suffix::Nothing,
-                        _ => Suffix::Tab,
+                    own.follow = match tag.value("w", "val").unwrap_or_default() {
+                        "space" | "Space" => Follow::Space,
+                        "nothing" | "Nothing" => Follow::Nothing,
+                        _ => Follow::Tab,
                     };
                 }
                 ("w", "pPr" | "rPr") => xml.skip(&mut buffer)?,
                 _ => {}
             },
-            Step::End | Step::Over if xml.depth() < inside => return Ok(own),
+            Step::End | Step::Over if xml.depth() < inside => return Ok((own, style)),
             _ => {}
         }
     }

@@ -5,13 +5,13 @@ use std::io::BufRead;
 use wenshu_model::RemovalReason;
 
 use super::{
-    numbering::Label,
     properties::{ParagraphProperties, RunProperties},
     walker::Walker,
 };
 use crate::{
     IngestError,
     flow::ParagraphLook,
+    word::lists::Label,
     xml::{Step, Tag},
 };
 
@@ -45,6 +45,7 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
     fn begin(&mut self, own: &ParagraphProperties) -> Result<(), IngestError> {
         let style = self.around.styles.paragraph(own.style.as_deref());
         self.base = style.run.clone();
+        self.ground.paragraph = own.shaded.or(style.paragraph.shaded) == Some(true);
         if std::mem::take(&mut self.goes_on) && self.flow.has_text() {
             return Ok(());
         }
@@ -80,6 +81,7 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
                 Ok(())
             }
             ("w", "del" | "moveFrom") => self.deleted(),
+            ("aml", "annotation") => self.annotation(tag),
             ("w", "commentRangeStart") => {
                 self.remove_comment(tag.value("w", "id"));
                 Ok(())

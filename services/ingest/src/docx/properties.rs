@@ -4,6 +4,8 @@ use std::io::BufRead;
 
 use wenshu_model::source::HintAlign;
 
+use super::unseen;
+use super::word_2003::{is_deletion, is_earlier_look};
 use crate::{
     IngestError,
     xml::{Step, Tag, Xml},
@@ -22,6 +24,8 @@ pub struct ParagraphProperties {
     pub level: Option<u8>,
     /// Alignment; `Some(None)` when it is given and is none of the three.
     pub align: Option<Option<HintAlign>>,
+    /// Something that may be dark lies under it.
+    pub shaded: Option<bool>,
     /// Of the paragraph's mark.
     pub mark: RunProperties,
     /// The paragraph's mark was deleted: the next one goes on with it.
@@ -39,6 +43,12 @@ pub struct RunProperties {
     pub italic: Option<bool>,
     /// Hidden.
     pub hidden: Option<bool>,
+    /// White.
+    pub white: Option<bool>,
+    /// Something that may be dark lies under the characters.
+    pub shaded: Option<bool>,
+    /// Size in half points.
+    pub half_points: Option<u32>,
 }
 
 impl RunProperties {
@@ -49,6 +59,9 @@ impl RunProperties {
             bold: self.bold.or(below.bold),
             italic: self.italic.or(below.italic),
             hidden: self.hidden.or(below.hidden),
+            white: self.white.or(below.white),
+            shaded: self.shaded.or(below.shaded),
+            half_points: self.half_points.or(below.half_points),
         }
     }
 }
@@ -67,11 +80,13 @@ impl ParagraphProperties {
                     ("w", "pStyle") => own.style = text(&tag),
                     ("w", "outlineLvl") => own.outline = number(&tag),
                     ("w", "ilvl") => own.level = number(&tag),
-                    ("w", "numId") => own.list = text(&tag),
+                    ("w", "numId" | "ilfo") => own.list = text(&tag),
+                    ("w", "shd") => own.shaded = Some(unseen::may_be_dark(&tag)),
                     ("w", "jc") => own.align = Some(align(&tag)),
                     ("w", "rPr") => (own.mark, own.mark_deleted) = RunProperties::read_with_mark(xml)?,
                     // Earlier properties, and those of the section.
                     ("w", "pPrChange" | "sectPr") => xml.skip(&mut buffer)?,
+                    _ if is_earlier_look(&tag) => xml.skip(&mut buffer)?,
                     _ => {}
                 },
                 Step::End | Step::Over if xml.depth() < inside => return Ok(own),
@@ -100,9 +115,16 @@ impl RunProperties {
                     ("w", "rStyle") => own.style = text(&tag),
                     ("w", "b") => own.bold = Some(is_on(&tag)),
                     ("w", "i") => own.italic = Some(is_on(&tag)),
+                    ("w", "color") => own.white = Some(unseen::is_white(&tag)),
+                    ("w", "shd" | "highlight") => {
+                        own.shaded = Some(own.shaded == Some(true) || unseen::may_be_dark(&tag));
+                    }
+                    ("w", "sz") => own.half_points = number(&tag),
                     ("w", "vanish") => own.hidden = Some(is_on(&tag)),
                     ("w", "del" | "moveFrom") => deleted = true,
                     ("w", "rPrChange") => xml.skip(&mut buffer)?,
+                    _ if is_deletion(&tag) => deleted = true,
+                    _ if is_earlier_look(&tag) => xml.skip(&mut buffer)?,
                     _ => {}
                 },
                 Step::End | Step::Over if xml.depth() < inside => return Ok((own, deleted)),

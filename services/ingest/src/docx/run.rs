@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use wenshu_model::RemovalReason;
 
-use super::{Active, properties::RunProperties, walker::Walker};
+use super::{Active, properties::RunProperties, unseen::is_unseen, walker::Walker};
 use crate::{
     IngestError,
     flow::RunLook,
@@ -57,6 +57,8 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
                 Ok(())
             }
             ("w", "footnoteReference" | "endnoteReference") => self.note_mark(tag),
+            ("w", "footnote" | "endnote") => self.note_in_place(),
+            ("aml", "annotation") => self.annotation(tag),
             ("w", "commentReference") => {
                 self.remove_comment(tag.value("w", "id"));
                 Ok(())
@@ -85,7 +87,7 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
             self.fields.instruct(text);
             return Ok(());
         }
-        if look.hidden == Some(true) {
+        if look.hidden == Some(true) || is_unseen(look, self.ground) {
             self.hidden.push_str(text);
             return Ok(());
         }

@@ -1,4 +1,5 @@
-//! The name spaces of Office Open XML, transitional and strict.
+//! The name spaces of Office Open XML, transitional and strict, and of what Word
+//! 2003 wrote.
 
 use crate::xml::Spaces;
 
@@ -27,4 +28,8 @@ pub const SPACES: Spaces = &[
     ("urn:schemas-microsoft-com:vml", "v"),
     ("urn:schemas-microsoft-com:office:office", "o"),
     ("http://schemas.microsoft.com/office/word/2010/wordml", "w14"),
+    ("http://schemas.microsoft.com/office/2006/xmlPackage", "pkg"),
+    // Word 2003: nearly the same elements.
+    ("http://schemas.microsoft.com/office/word/2003/wordml", "w"),
+    ("http://schemas.microsoft.com/aml/2001/core", "aml"),
 ];

@@ -76,6 +76,9 @@ impl Styles {
                     ("w", "rPrDefault") => sheet.document_run = defaults(&mut xml)?,
                     // What a style says of parts of tables is not asked for.
                     ("w", "tblStylePr" | "latentStyles" | "pPrDefault") => xml.skip(&mut buffer)?,
+                    // In one file with the styles.
+                    ("w", "lists" | "fonts" | "docPr") => xml.skip(&mut buffer)?,
+                    ("w", "body") => break,
                     _ => {}
                 },
                 Step::Over => break,
@@ -93,6 +96,7 @@ impl Styles {
             let (own, all) = (&style.1.paragraph, &mut resolved.paragraph);
             all.outline = all.outline.or(own.outline);
             all.align = all.align.or(own.align);
+            all.shaded = all.shaded.or(own.shaded);
             all.level = all.level.or(own.level);
             if all.list.is_none() && own.list.is_some() {
                 all.list.clone_from(&own.list);

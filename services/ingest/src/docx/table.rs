@@ -2,7 +2,12 @@
 
 use std::io::BufRead;
 
-use super::{properties::is_on, properties::number, walker::Walker};
+use super::{
+    properties::{is_on, number},
+    unseen::{Ground, may_be_dark},
+    walker::Walker,
+    word_2003::{is_deletion, is_earlier_look},
+};
 use crate::{
     IngestError,
     flow::{Reach, Span},
@@ -22,17 +27,22 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
     /// Walks `w:tbl`, whose start was the last step.
     pub(super) fn table(&mut self) -> Result<(), IngestError> {
         self.goes_on = false;
+        let ground = self.ground;
         self.flow.begin_table()?;
         let (inside, mut buffer) = (self.xml.depth(), Vec::new());
         loop {
             match self.next(&mut buffer)? {
                 Step::Start(tag) if tag.key() == ("w", "tr") => self.row()?,
+                // Its style may shade any cell.
+                Step::Start(tag) if tag.key() == ("w", "tblStyle") => self.ground.around = true,
+                Step::Start(tag) if tag.key() == ("w", "shd") => self.ground.around |= may_be_dark(&tag),
                 Step::Start(tag) => self.block(&tag)?,
                 Step::Over => break,
                 Step::End if self.xml.depth() < inside => break,
                 _ => {}
             }
         }
+        self.ground = Ground { document: self.ground.document, ..ground };
         self.flow.end_table()
     }
 
@@ -78,6 +88,8 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
                     ("w", "gridBefore") => row.before = number(&tag).unwrap_or(0).min(1_000),
                     ("w", "del") => row.deleted = true,
                     ("w", "trPrChange") => self.xml.skip(&mut Vec::new())?,
+                    _ if is_deletion(&tag) => row.deleted = true,
+                    _ if is_earlier_look(&tag) => self.xml.skip(&mut Vec::new())?,
                     _ => {}
                 },
                 Step::Over => return Ok(row),
@@ -91,6 +103,7 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
     fn cell(&mut self) -> Result<(), IngestError> {
         let (inside, mut buffer) = (self.xml.depth(), Vec::new());
         let (mut span, mut begun) = (Span::default(), false);
+        let ground = self.ground;
         loop {
             match self.next(&mut buffer)? {
                 Step::Start(tag) if tag.key() == ("w", "tcPr") => span = self.cell_properties()?,
@@ -109,6 +122,7 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
             self.flow.begin_cell(span)?;
         }
         self.goes_on = false;
+        self.ground = Ground { document: self.ground.document, ..ground };
         self.flow.end_cell()
     }
 
@@ -118,12 +132,14 @@ impl<R: BufRead> Walker<'_, '_, '_, '_, R> {
         loop {
             match self.next(&mut buffer)? {
                 Step::Start(tag) => match tag.key() {
+                    ("w", "shd") => self.ground.around |= may_be_dark(&tag),
                     ("w", "gridSpan") => span.columns = number(&tag).unwrap_or(1),
-                    ("w", "vMerge") => {
+                    ("w", "vMerge" | "vmerge") => {
                         let begins = tag.value("w", "val") == Some("restart");
                         span.rows = if begins { Reach::Open } else { Reach::Continues };
                     }
                     ("w", "tcPrChange") => self.xml.skip(&mut Vec::new())?,
+                    _ if is_earlier_look(&tag) => self.xml.skip(&mut Vec::new())?,
                     _ => {}
                 },
                 Step::Over => return Ok(span),

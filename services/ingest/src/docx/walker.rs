@@ -9,6 +9,7 @@ use wenshu_model::RemovalReason;
 
 use super::{
     Flow, Relations, asides::Notes, fields::Fields, numbering::Numbering, properties::RunProperties, styles::Styles,
+    unseen::Ground,
 };
 use crate::{
     IngestError, Limits,
@@ -39,6 +40,8 @@ pub struct Walker<'w, 'd, 'b, 'l, R> {
     pub(super) fields: Fields,
     /// Look of the characters of the open paragraph, by its style.
     pub(super) base: RunProperties,
+    /// What lies under the characters.
+    pub(super) ground: Ground,
     /// Hidden text of the open paragraph.
     pub(super) hidden: String,
     /// The mark of the paragraph before was deleted or hidden.
@@ -66,6 +69,7 @@ impl<'w, 'd, 'b, 'l, R: BufRead> Walker<'w, 'd, 'b, 'l, R> {
             flow,
             fields: Fields::default(),
             base: RunProperties::default(),
+            ground: Ground::default(),
             hidden: String::new(),
             goes_on: false,
             taken: Vec::new(),
@@ -134,11 +138,20 @@ impl<'w, 'd, 'b, 'l, R: BufRead> Walker<'w, 'd, 'b, 'l, R> {
                 Ok(())
             }
             ("w", "del" | "moveFrom") => self.deleted(),
+            ("aml", "annotation") => self.annotation(tag),
+            ("w", "background" | "bgPict") => {
+                self.ground.document = true;
+                Ok(())
+            }
             ("w", "altChunk") => {
                 self.flow.notices.active(super::Active::Embedded);
                 Ok(())
             }
-            ("w", "sdtPr" | "sdtEndPr" | "customXmlPr" | "smartTagPr" | "sectPr" | "tblPr" | "tblGrid") => {
+            ("w", "sdtPr" | "sdtEndPr" | "customXmlPr" | "smartTagPr" | "sectPr" | "tblGrid") => {
+                self.xml.skip(&mut Vec::new())
+            }
+            // In Word 2003's XML before the body.
+            ("w", "docPr" | "fonts" | "lists" | "styles" | "docSuppData" | "docOleData") => {
                 self.xml.skip(&mut Vec::new())
             }
             _ => Ok(()),

@@ -7,14 +7,17 @@
 //! paragraph that holds them, tables to cells, characters that show nothing
 //! taken out and listed.
 
+mod asides;
 mod edges;
 mod notices;
+mod pictures;
 mod story;
 mod table;
+mod tables;
 
 use wenshu_model::{
     Line, RemovalReason, Removed,
-    source::{Hint, HintAlign, NamedElement, Origin},
+    source::{HintAlign, NamedElement, Origin},
 };
 
 pub use notices::{Active, Notices};
@@ -22,7 +25,7 @@ pub use table::{Reach, Span};
 
 use crate::{IngestError, Limits, Reading, invisible::is_invisible, lines::check_length, pictures::Pictures};
 use story::{Paragraph, Story};
-use table::{Table, is_blank};
+use table::Table;
 
 /// What the format says of a paragraph.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -183,71 +186,6 @@ impl<'l> Flow<'l> {
         self.stories.iter().any(|story| story.lines.iter().any(shown))
     }
 
-    /// Begins something that stands beside the text: a text box. Its lines
-    /// follow the paragraph that is open.
-    pub fn begin_box(&mut self) {
-        self.stories.push(Story::default());
-    }
-
-    /// Begins note `number` (from 1), a footnote or an endnote.
-    pub fn begin_note(&mut self, number: u32) {
-        self.notices.notes = self.notices.notes.saturating_add(1);
-        self.stories.push(Story { note: Some(number), ..Story::default() });
-    }
-
-    /// Ends what [`begin_box`](Self::begin_box) or
-    /// [`begin_note`](Self::begin_note) began.
-    ///
-    /// # Errors
-    /// When a limit is passed.
-    pub fn end_aside(&mut self) -> Result<(), IngestError> {
-        let mut lines = self.close_story()?;
-        if lines.iter().all(is_blank) {
-            // Shapes without words, such as the lines under a head.
-            lines.clear();
-        }
-        let story = self.story();
-        if story.paragraph.is_some() {
-            story.behind.extend(lines);
-        } else {
-            story.lines.extend(lines);
-        }
-        Ok(())
-    }
-
-    /// Ends what [`begin_box`](Self::begin_box) began, and gives its lines to the
-    /// caller, who will place them.
-    ///
-    /// # Errors
-    /// When a limit is passed.
-    pub fn take_aside(&mut self) -> Result<Vec<Line>, IngestError> {
-        self.close_story()
-    }
-
-    /// Places the lines of note `number` behind the open paragraph, its mark in
-    /// front.
-    pub fn place_note(&mut self, number: u32, mut lines: Vec<Line>) {
-        self.notices.notes = self.notices.notes.saturating_add(1);
-        lines.iter_mut().for_each(|line| line.origin.note = Some(number));
-        if let Some(first) = lines.first_mut() {
-            let mark = format!("[{number}] ");
-            let text = first.text.trim_start();
-            let (dropped, added) = (first.text.chars().count() - text.chars().count(), mark.chars().count());
-            let moved = |at: u32| {
-                let at = usize::try_from(at).unwrap_or(usize::MAX).saturating_sub(dropped).saturating_add(added);
-                u32::try_from(at).unwrap_or(u32::MAX)
-            };
-            for run in &mut first.hint.emphasis {
-                (run.start, run.end) = (moved(run.start), moved(run.end));
-            }
-            // Blanks that were set apart are gone.
-            first.hint.emphasis.retain(|run| run.start < run.end);
-            first.text = mark + text;
-        }
-        let story = self.story();
-        if story.paragraph.is_some() { story.behind.extend(lines) } else { story.lines.extend(lines) }
-    }
-
     /// Counts paragraphs from 1 again: what was read so far stands elsewhere.
     pub const fn restart_paragraphs(&mut self) {
         self.paragraphs = 0;
@@ -261,120 +199,6 @@ impl<'l> Flow<'l> {
             let behind = std::mem::take(&mut story.behind);
             story.lines.extend(behind);
         }
-    }
-
-    /// Begins a table.
-    ///
-    /// # Errors
-    /// When a limit is passed.
-    pub fn begin_table(&mut self) -> Result<(), IngestError> {
-        self.end_paragraph()?;
-        self.story().tables.push(Table::default());
-        Ok(())
-    }
-
-    /// Begins a row. `header` is true when the format repeats it on each page.
-    pub fn begin_row(&mut self, header: bool) {
-        if let Some(table) = self.table() {
-            table.begin_row(header);
-        }
-    }
-
-    /// Begins a cell at the next free column.
-    ///
-    /// # Errors
-    /// When the table is too wide.
-    pub fn begin_cell(&mut self, span: Span) -> Result<(), IngestError> {
-        let columns = self.limits.table_columns;
-        if let Some(table) = self.table() {
-            table.begin_cell(span, columns)?;
-        }
-        self.stories.push(Story::default());
-        Ok(())
-    }
-
-    /// Begins a cell between two edges, in twips from the margin; the columns
-    /// that it covers are told when the table is over. A table has only such
-    /// cells or none.
-    ///
-    /// # Errors
-    /// When the table is too wide.
-    pub fn begin_cell_between(&mut self, left: i32, right: i32, rows: Reach) -> Result<(), IngestError> {
-        let columns = self.limits.table_columns;
-        if let Some(table) = self.table() {
-            table.begin_cell_between(left, right, rows, columns)?;
-        }
-        self.stories.push(Story::default());
-        Ok(())
-    }
-
-    /// Ends a cell.
-    ///
-    /// # Errors
-    /// When a limit is passed.
-    pub fn end_cell(&mut self) -> Result<(), IngestError> {
-        let lines = self.close_story()?;
-        match self.table() {
-            Some(table) => table.end_cell(lines),
-            None => self.story().lines.extend(lines),
-        }
-        Ok(())
-    }
-
-    /// Ends a table.
-    ///
-    /// # Errors
-    /// When a limit is passed.
-    pub fn end_table(&mut self) -> Result<(), IngestError> {
-        let Some(table) = self.story().tables.pop() else { return Ok(()) };
-        let nested = self.stories.iter().any(|story| !story.tables.is_empty());
-        let number = self.tables.saturating_add(1);
-        let (lines, is_data) = table.into_lines(number, nested);
-        self.tables = self.tables.saturating_add(u32::from(is_data));
-        self.lines = self.lines.saturating_add(lines.len());
-        self.story().lines.extend(lines);
-        Ok(())
-    }
-
-    /// Takes a picture over; its line follows the paragraph that is open.
-    /// `name` is how the file calls it, `declared` its type if the file says one.
-    pub fn picture(&mut self, name: &str, declared: &str, bytes: Vec<u8>) {
-        let paragraph = self.paragraphs;
-        if let Some(sha256) = self.pictures.take_bytes(name, declared, bytes, paragraph, self.limits) {
-            self.picture_line(sha256);
-        }
-    }
-
-    /// Shows a part of the file again that was asked for as a picture before;
-    /// false when it is the first time.
-    pub fn picture_again(&mut self, name: &str) -> bool {
-        let Some(known) = self.pictures.again(name, self.limits) else { return false };
-        if let Some(sha256) = known {
-            self.picture_line(sha256);
-        }
-        true
-    }
-
-    /// The line of a picture.
-    fn picture_line(&mut self, sha256: String) {
-        let align = self.story().paragraph.as_ref().and_then(|paragraph| paragraph.look.align);
-        let hint = Hint { picture: Some(sha256), align, ..Hint::default() };
-        let line = Line { text: String::new(), origin: self.origin(), hint };
-        let story = self.story();
-        if story.paragraph.is_some() { story.behind.push(line) } else { story.lines.push(line) }
-    }
-
-    /// Says that a picture of the file has too many bytes to be read.
-    pub fn picture_too_large(&mut self, name: &str) {
-        let paragraph = self.paragraphs;
-        self.pictures.too_large(name, paragraph, self.limits);
-    }
-
-    /// Says that a picture could not be taken over because it is no part of the
-    /// file.
-    pub fn picture_elsewhere(&mut self, address: &str) {
-        let paragraph = self.paragraphs;
-        self.pictures.elsewhere(address, paragraph, self.limits);
     }
 
     /// Lists text that a reader of the file could see, or that is hidden in it,

@@ -1,4 +1,5 @@
-//! The ZIP packages that DOCX, ODT and OFD files are.
+//! The ZIP packages that DOCX, ODT and OFD files are; and documents in one XML
+//! file that hold the same parts.
 //!
 //! Nothing is ever unpacked to a place: parts are read by name into memory.
 //! Before a byte is inflated the central directory is walked ([`directory`]);
@@ -19,11 +20,42 @@ use budget::Budget;
 pub use budget::Overrun;
 pub use directory::{Entry, read as entries_of};
 
-use crate::{IngestError, Limits};
+use crate::{IngestError, Limits, pictures::decode_base64};
+
+/// A part of a document that is one XML file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The part's name.
+    pub name: String,
+    /// Where it begins in the file.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// How it is written.
+    pub form: Form,
+}
+
+/// How a part is written into an XML file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// As XML; `head` declares the name spaces that hold around it.
+    Xml {
+        /// Declarations of name spaces.
+        head: String,
+    },
+    /// As bytes in base64.
+    Base64,
+}
+
+/// Where the bytes of a package are.
+enum Holder<'a> {
+    Archive(ZipArchive<Cursor<&'a [u8]>>),
+    OneFile(&'a [u8], Vec<Place>),
+}
 
 /// An open package.
 pub struct Package<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+    holder: Holder<'a>,
     entries: Vec<Entry>,
     /// Index by folded name.
     names: BTreeMap<String, usize>,
@@ -49,7 +81,23 @@ impl<'a> Package<'a> {
             return Err(IngestError::PackageTwisted { what: "目录前后矛盾" });
         }
         let names = entries.iter().map(|entry| folded(&entry.name)).zip(0..).collect();
-        Ok(Self { archive, entries, names, produced: Cell::new(0), limits })
+        Ok(Self { holder: Holder::Archive(archive), entries, names, produced: Cell::new(0), limits })
+    }
+
+    /// The parts of a document that is one XML file, as a package. Of two parts of
+    /// one name the first counts.
+    pub fn of_places(bytes: &'a [u8], places: Vec<Place>, limits: &'a Limits) -> Self {
+        let entry = |place: &Place| Entry {
+            name: place.name.clone(),
+            compressed: u64::try_from(place.end.saturating_sub(place.start)).unwrap_or(u64::MAX),
+            offset: u64::try_from(place.start).unwrap_or(u64::MAX),
+            method: 0,
+            crc: 0,
+            encrypted: false,
+        };
+        let entries: Vec<Entry> = places.iter().map(entry).collect();
+        let names = entries.iter().enumerate().rev().map(|(index, entry)| (folded(&entry.name), index)).collect();
+        Self { holder: Holder::OneFile(bytes, places), entries, names, produced: Cell::new(0), limits }
     }
 
     /// What is inside, in the order of the directory.
@@ -79,7 +127,14 @@ impl<'a> Package<'a> {
     /// As [`part`](Self::part).
     pub fn entry(&mut self, index: usize) -> Result<Box<dyn Read + '_>, IngestError> {
         let compressed = self.entries.get(index).map_or(0, |entry| entry.compressed);
-        let file = self.archive.by_index(index).map_err(|error| match error {
+        let archive = match &mut self.holder {
+            Holder::Archive(archive) => archive,
+            Holder::OneFile(bytes, places) => {
+                let part = places.get(index).map(|place| part_of_file(bytes, place)).unwrap_or_default();
+                return Ok(Box::new(Budget::new(Cursor::new(part), compressed, &self.produced, self.limits)));
+            }
+        };
+        let file = archive.by_index(index).map_err(|error| match error {
             ZipError::InvalidPassword => IngestError::PasswordRequired,
             ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
                 IngestError::PackageTwisted { what: "压缩方法不受支持" }
@@ -101,6 +156,15 @@ impl<'a> Package<'a> {
             return Err(IngestError::PartTooLarge { part: name.to_owned(), limit });
         }
         Ok(Some(bytes))
+    }
+}
+
+/// The bytes of a part in an XML file. Bytes that are no base64 are none.
+fn part_of_file(bytes: &[u8], place: &Place) -> Vec<u8> {
+    let inside = bytes.get(place.start..place.end).unwrap_or_default();
+    match &place.form {
+        Form::Xml { head } => [format!("<part{head}>").as_bytes(), inside, b"</part>"].concat(),
+        Form::Base64 => std::str::from_utf8(inside).ok().and_then(decode_base64).unwrap_or_default(),
     }
 }
 

@@ -100,6 +100,11 @@ pub enum Loss {
 }
 
 impl Pictures {
+    /// True when none was met, not even one that could not be taken over.
+    pub const fn is_empty(&self) -> bool {
+        self.assets.is_empty() && self.lost.is_empty() && self.unlisted == 0
+    }
+
     /// These pictures, and from now on the parts that a page may name.
     pub fn with_parts(self, linked: BTreeMap<String, PicturePart>) -> Self {
         Self { linked, ..self }

@@ -36,7 +36,7 @@ impl Reader<'_, '_> {
         let paragraph = self.group().paragraph;
         let by_table = match paragraph.list {
             0 => None,
-            list => self.lists.lists.next(list, paragraph.level),
+            list => self.lists.lists.next(&list, paragraph.level),
         };
         let depth = paragraph.level.min(8).saturating_add(1);
         if let Some(written) = self.label.take() {

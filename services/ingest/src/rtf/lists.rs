@@ -48,7 +48,7 @@ impl ListTables {
         if let Some(at) = self.overridden.and_then(|at| at.checked_sub(1)).filter(|_| self.in_override) {
             self.list.levels.insert(at, level);
         } else if self.definition.levels.len() < LEVELS {
-            self.definition.levels.push(level);
+            self.definition.levels.insert(self.definition.levels.len(), level);
         }
     }
 

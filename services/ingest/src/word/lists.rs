@@ -1,5 +1,6 @@
 //! Lists: how far each has counted, and the label that a reader sees.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::numerals::{NumberFormat, numeral};
@@ -79,20 +80,35 @@ impl Level {
             self.text.push(part);
         }
     }
+
+    /// Adds a label as XML writes it: `%1` … `%9` stand for the numbers.
+    pub fn push_pattern(&mut self, pattern: &str) {
+        let mut chars = pattern.chars().peekable();
+        while let Some(c) = chars.next() {
+            let level = chars.peek().and_then(|next| next.to_digit(10)).filter(|&digit| c == '%' && digit > 0);
+            match level.and_then(|level| usize::try_from(level).ok()) {
+                Some(level) => {
+                    chars.next();
+                    self.push(Part::Number(level - 1));
+                }
+                None => self.push(Part::Character(c)),
+            }
+        }
+    }
 }
 
-/// The levels of a list.
+/// The levels of a list, as far as it has them.
 #[derive(Debug, Clone, Default)]
 pub struct Definition {
-    /// From the first.
-    pub levels: Vec<Level>,
+    /// By depth, from 0.
+    pub levels: BTreeMap<usize, Level>,
 }
 
 /// A list as paragraphs name it: a definition with what it does otherwise.
 #[derive(Debug, Clone, Default)]
-pub struct List {
+pub struct List<Id = i32> {
     /// Id of its definition.
-    pub definition: i32,
+    pub definition: Id,
     /// Other levels.
     pub levels: BTreeMap<usize, Level>,
     /// Other first numbers.
@@ -109,28 +125,33 @@ pub struct Label {
     pub depth: u8,
 }
 
-/// The lists of a document and how far each has counted.
+/// The lists of a document and how far each has counted. Binary files and RTF
+/// number lists and definitions; XML names them by any word.
 #[derive(Debug, Clone, Default)]
-pub struct Lists {
+pub struct Lists<Id = i32> {
     /// Definitions by id.
-    pub definitions: BTreeMap<i32, Definition>,
-    /// Lists by the number that paragraphs name (`\ls`, ilfo), from 1.
-    pub lists: BTreeMap<i32, List>,
+    pub definitions: BTreeMap<Id, Definition>,
+    /// Lists by what paragraphs name (`\ls`, ilfo from 1, `w:numId`).
+    pub lists: BTreeMap<Id, List<Id>>,
     /// Numbers of the last paragraph at each level, by definition: lists of one
     /// definition count on together.
-    counts: BTreeMap<i32, [Option<u32>; LEVELS]>,
+    counts: BTreeMap<Id, [Option<u32>; LEVELS]>,
     /// Levels of lists that have begun: only then a level starts where its list
     /// says.
-    begun: BTreeSet<(i32, usize)>,
+    begun: BTreeSet<(Id, usize)>,
 }
 
-impl Lists {
+impl<Id: Ord + Clone> Lists<Id> {
     /// The label of the next paragraph of a list, at a level from 0; nothing if
     /// there is no such list.
-    pub fn next(&mut self, list: i32, level: u8) -> Option<Label> {
-        let own = self.lists.get(&list)?;
-        let base = self.definitions.get(&own.definition);
-        let level_at = |at: usize| own.levels.get(&at).or_else(|| base.and_then(|base| base.levels.get(at)));
+    pub fn next<Name>(&mut self, list: &Name, level: u8) -> Option<Label>
+    where
+        Id: Borrow<Name>,
+        Name: Ord + ToOwned<Owned = Id> + ?Sized,
+    {
+        let own = self.lists.get(list)?;
+        let base = self.definitions.get::<Id>(&own.definition);
+        let level_at = |at: usize| own.levels.get(&at).or_else(|| base.and_then(|base| base.levels.get(&at)));
         let at = usize::from(level).min(LEVELS - 1);
         let shape = level_at(at)?;
         let start = |at: usize| {
@@ -138,8 +159,8 @@ impl Lists {
             own.starts.get(&at).copied().unwrap_or(written)
         };
 
-        let counts = self.counts.entry(own.definition).or_default();
-        let starts_anew = self.begun.insert((list, at)) && own.starts.contains_key(&at);
+        let counts = self.counts.entry(own.definition.clone()).or_default();
+        let starts_anew = self.begun.insert((list.to_owned(), at)) && own.starts.contains_key(&at);
         for (depth, count) in counts.iter_mut().enumerate() {
             if depth < at {
                 // A level that was passed over counts as begun.
@@ -197,14 +218,14 @@ mod tests {
     }
 
     fn lists() -> Lists {
-        let levels = vec![
+        let levels = [
             level(NumberFormat::ChineseCountingThousand, "0、"),
             level(NumberFormat::ChineseCountingThousand, "（1）"),
             level(NumberFormat::Decimal, "2."),
             level(NumberFormat::Bullet, "•"),
         ];
         let mut lists = Lists::default();
-        lists.definitions.insert(7, Definition { levels });
+        lists.definitions.insert(7, Definition { levels: (0..).zip(levels).collect() });
         lists.lists.insert(1, List { definition: 7, ..List::default() });
         let starts = BTreeMap::from([(0, 1)]);
         lists.lists.insert(2, List { definition: 7, starts, ..List::default() });
@@ -212,7 +233,7 @@ mod tests {
     }
 
     fn labels(lists: &mut Lists, asked: &[(i32, u8)]) -> Vec<String> {
-        asked.iter().map(|&(list, at)| lists.next(list, at).unwrap_or_default().text).collect()
+        asked.iter().map(|&(list, at)| lists.next(&list, at).unwrap_or_default().text).collect()
     }
 
     #[test]
@@ -255,8 +276,8 @@ mod tests {
 
     #[test]
     fn what_is_not_there_has_no_label() {
-        assert_eq!(lists().next(9, 0), None);
-        assert_eq!(lists().next(1, 8), None);
-        assert_eq!(lists().next(1, 3), Some(Label { text: String::new(), depth: 4 }));
+        assert_eq!(lists().next(&9, 0), None);
+        assert_eq!(lists().next(&1, 8), None);
+        assert_eq!(lists().next(&1, 3), Some(Label { text: String::new(), depth: 4 }));
     }
 }

@@ -112,6 +112,16 @@ impl<R: BufRead> Xml<R> {
         self.depth
     }
 
+    /// Bytes passed so far.
+    pub fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
+    /// The name spaces in force, as they are declared on a tag.
+    pub fn declarations(&self) -> String {
+        self.prefixes.declarations()
+    }
+
     /// The next step. `buffer` holds what it borrows; its content is lost.
     ///
     /// # Errors

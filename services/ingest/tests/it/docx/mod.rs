@@ -5,4 +5,6 @@ mod drawings;
 pub mod file;
 mod hostile;
 mod numbers;
+mod one_file;
 mod text;
+mod unseen;
