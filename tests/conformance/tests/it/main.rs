@@ -33,6 +33,7 @@ mod page;
 mod page_number;
 mod planted;
 mod punctuation;
+mod scans;
 mod sheet;
 mod threats;
 mod title;
