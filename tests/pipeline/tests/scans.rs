@@ -21,7 +21,8 @@ const LIMIT: Duration = Duration::from_secs(300);
 /// A scan of a sample of ours.
 fn scan(folder: &Path) -> Vec<u8> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tools/scans.py");
-    let made = Command::new("python3").arg(script).arg(wenshu_program()).arg("--make").arg(folder).output();
+    let made =
+        Command::new("python3").arg(script).arg(build_binaries().join("wenshu")).arg("--make").arg(folder).output();
     let made = made.expect("python3 and poppler-utils are needed");
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     std::fs::read(folder.join("scan.pdf")).unwrap()
