@@ -273,7 +273,7 @@ pub enum IngestError {
     },
     /// The pages are pictures.
     #[error(
-        "文件没有文字层：{pages} 页都是图片（扫描件或拍照件）；请提供电子原件（DOCX 等），或先用文字识别（OCR）软件处理"
+        "文件没有文字层：{pages} 页都是图片（扫描件或拍照件）；请提供电子原件（DOCX 等），或启用文字识别（convert、parse 加 --ocr，流水线设 work.ocr）"
     )]
     NoTextLayer {
         /// Pages that are pictures.
@@ -292,6 +292,33 @@ pub enum IngestError {
     ScrambledTextLayer {
         /// A few of its characters.
         sample: String,
+    },
+    /// A scan has too many pixels.
+    #[error("第 {page} 页图片太大：{width}×{height} 像素，上限是 {limit} 像素；请用较低的分辨率（300 dpi）重新扫描")]
+    ScanTooLarge {
+        /// The page, from 1.
+        page: usize,
+        /// Its width in pixels.
+        width: u32,
+        /// Its height in pixels.
+        height: u32,
+        /// The limit in pixels.
+        limit: u64,
+    },
+    /// A picture whose size cannot be read.
+    #[error("图片文件已损坏：读不出大小；请重新扫描或重新提供原文件")]
+    ScanDamaged,
+    /// The engine found no text.
+    #[error("{pages} 页图片里没有识别出文字；请检查扫描是否清楚、方向是否正确，或提供电子原件（DOCX 等）")]
+    NothingRecognised {
+        /// Pages looked at.
+        pages: usize,
+    },
+    /// What the engine gave cannot be read.
+    #[error("第 {page} 页的识别结果无法读取，没有采用；请提供电子原件（DOCX 等）")]
+    RecognitionUnreadable {
+        /// The page, from 1.
+        page: usize,
     },
     /// A form whose pages are made by one program only.
     #[error("文件是动态表单（XFA），页面内容要由 Adobe 的软件生成，无法读取；请打开后“打印为 PDF”，再重新提交")]
@@ -354,6 +381,10 @@ impl IngestError {
             Self::NoTextLayer { .. } => "no-text-layer",
             Self::OutlinedText { .. } => "outlined-text",
             Self::ScrambledTextLayer { .. } => "scrambled-text-layer",
+            Self::ScanTooLarge { .. } => "scan-too-large",
+            Self::ScanDamaged => "damaged",
+            Self::NothingRecognised { .. } => "ocr-no-text",
+            Self::RecognitionUnreadable { .. } => "ocr-unreadable",
             Self::ForeignForm => "foreign-form",
         }
     }

@@ -28,6 +28,7 @@ pub fn extension_mismatch(file: &str, media: Media, one_file: bool) -> Option<Fi
         Media::Odt => "OpenDocument 文档（ODT）",
         Media::Pdf => "PDF 文档",
         Media::Ofd => "OFD 文档",
+        Media::Picture => "图片",
     };
     Some(Finding {
         code: FindingCode::ExtensionMismatch,
@@ -53,8 +54,9 @@ fn agrees(extension: &str, media: Media) -> Option<bool> {
         "odt" | "ott" | "fodt" => Some(media == Media::Odt),
         "ofd" => Some(media == Media::Ofd),
         "pdf" => Some(media == Media::Pdf),
-        "xls" | "xlsx" | "et" | "ods" | "csv" | "ppt" | "pptx" | "dps" | "zip" | "rar" | "7z" | "gz" | "jpg"
-        | "jpeg" | "png" | "gif" | "bmp" | "xml" | "json" | "exe" => Some(false),
+        "jpg" | "jpeg" | "png" | "tif" | "tiff" => Some(media == Media::Picture),
+        "xls" | "xlsx" | "et" | "ods" | "csv" | "ppt" | "pptx" | "dps" | "zip" | "rar" | "7z" | "gz" | "gif"
+        | "bmp" | "xml" | "json" | "exe" => Some(false),
         _ => None,
     }
 }

@@ -10,8 +10,11 @@
 //! Pictures that a Markdown text or a page carries in itself (`data:`) are kept
 //! as assets; nothing is ever fetched.
 //!
-//! Readers here: plain text, Markdown, HTML; DOCX, packed and in one XML file; DOC of Word and WPS; RTF; ODT,
-//! packed and flat; PDF; OFD; MHTML. Other formats are told by their signature
+//! Readers here: plain text, Markdown, HTML; DOCX, packed and in one XML file; DOC
+//! of Word and WPS; RTF; ODT, packed and flat; PDF; OFD; MHTML. Of a scan the stage
+//! says that it is one ([`scan_of`]); the caller may have an engine recognise it,
+//! and the stage reads what that gives ([`ingest_recognised`]). Other formats are
+//! told by their signature
 //! and refused with advice.
 
 #![warn(missing_docs)]
@@ -34,12 +37,14 @@ mod media;
 mod mhtml;
 mod named_styles;
 mod numerals;
+mod ocr;
 mod odf;
 mod ofd;
 mod package;
 mod pdf;
 mod pictures;
 mod rtf;
+mod scan;
 mod signature;
 mod symbols;
 mod text;
@@ -48,10 +53,13 @@ mod xml;
 
 use sha2::{Digest, Sha256};
 use wenshu_model::source::{Encoding, Media};
-use wenshu_model::{Finding, FindingCode, Line, Lines, RemovalReason, Removed, Severity, Source};
+use wenshu_model::{
+    Finding, FindingCode, Line, Lines, Recogniser, RemovalReason, Removed, Scan, ScanKind, Severity, Source,
+};
 
 pub use error::IngestError;
 pub use limits::Limits;
+pub use scan::scan_of;
 pub use signature::ForeignKind;
 
 use content::Content;
@@ -98,23 +106,50 @@ pub fn ingest(bytes: &[u8], file: &str, limits: &Limits) -> Result<Source, Inges
         Content::Mhtml => Told::new(Media::Mhtml, mhtml::read_mhtml(bytes, limits)?),
         Content::Batch => return Err(IngestError::ForeignFormat { kind: ForeignKind::Zip }),
     };
-    let Told { media, one_file, encoding, reading, mut findings } = told;
-    refuse_without_text(&reading, media)?;
-    findings.extend(extension::extension_mismatch(file, media, one_file));
-    findings.extend(reading.findings);
-    let (assets, lost_pictures) = reading.pictures.finish(&reading.lines);
-    findings.extend(lost_pictures);
-    Ok(Source {
-        file: extension::without_folders(file).to_owned(),
-        sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
-        bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-        media,
-        encoding,
-        lines: reading.lines,
-        assets,
-        removed: reading.removed,
-        findings,
-    })
+    refuse_without_text(&told.reading, told.media)?;
+    Ok(told.into_source(bytes, file, None))
+}
+
+/// Reads what an engine recognised on the pages of a scan: `bytes` is the scan,
+/// `pages` the engine's account of each page (hOCR), in the order of
+/// `scan.pages`.
+///
+/// # Errors
+/// [`IngestError`] when an account cannot be read, has no text, or passes a limit.
+pub fn ingest_recognised(
+    bytes: &[u8],
+    file: &str,
+    scan: &Scan,
+    recogniser: &Recogniser,
+    pages: &[Vec<u8>],
+    limits: &Limits,
+) -> Result<Source, IngestError> {
+    let media = if scan.kind == ScanKind::Pdf { Media::Pdf } else { Media::Picture };
+    let reading = ocr::read_recognised(scan, recogniser, pages, limits)?;
+    Ok(Told::new(media, reading).into_source(bytes, file, Some(recogniser.clone())))
+}
+
+impl Told {
+    /// The Source of a file.
+    fn into_source(self, bytes: &[u8], file: &str, recogniser: Option<Recogniser>) -> Source {
+        let Self { media, one_file, encoding, reading, mut findings } = self;
+        findings.extend(extension::extension_mismatch(file, media, one_file));
+        findings.extend(reading.findings);
+        let (assets, lost_pictures) = reading.pictures.finish(&reading.lines);
+        findings.extend(lost_pictures);
+        Source {
+            file: extension::without_folders(file).to_owned(),
+            sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+            bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+            media,
+            encoding,
+            recogniser,
+            lines: reading.lines,
+            assets,
+            removed: reading.removed,
+            findings,
+        }
+    }
 }
 
 /// True for bytes that only a process of their own should read: everything but

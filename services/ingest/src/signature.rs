@@ -76,6 +76,9 @@ impl ForeignKind {
             Self::Zip | Self::Archive(_) => "请先解压，再转换其中的文件",
             Self::Mhtml => "请用浏览器打开后另存为“网页，仅 HTML”或 TXT 再转换",
             Self::Xml => "请用原来的软件打开后另存为 TXT 再转换",
+            Self::Picture("PNG" | "JPEG" | "TIFF") => {
+                "请提供文字版文件，或启用文字识别（convert、parse 加 --ocr，流水线设 work.ocr）"
+            }
             Self::Picture(_) => "请提供文字版文件",
             Self::Program(_) | Self::Media(_) | Self::Other(_) => "请检查是否选错了文件",
         }

@@ -125,6 +125,12 @@ pub struct ConvertOptions {
     /// 在 report.html 中附与 PDF 一致的页面图；不加时，输入不超过 20 个文件附页面示意图
     #[arg(long, help_heading = "选项")]
     pub pictures: bool,
+    /// 用本机的 tesseract 识别扫描件（图片、没有文字层的 PDF）；识别结果要逐字核对
+    #[arg(long, help_heading = "选项")]
+    pub ocr: bool,
+    /// 文字识别的语言，如 chi_sim+eng
+    #[arg(long, value_name = "LANG", default_value = "chi_sim", requires = "ocr", help_heading = "选项")]
+    pub ocr_languages: String,
     /// 同时工作的线程数，默认为处理器核数
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "选项")]
     pub jobs: Option<u16>,
@@ -139,6 +145,12 @@ pub struct ParseOptions {
     /// 要读取的文件
     #[arg(value_name = "FILE", help_heading = "参数")]
     pub file: PathBuf,
+    /// 用本机的 tesseract 识别扫描件（图片、没有文字层的 PDF）；识别结果要逐字核对
+    #[arg(long, help_heading = "选项")]
+    pub ocr: bool,
+    /// 文字识别的语言，如 chi_sim+eng
+    #[arg(long, value_name = "LANG", default_value = "chi_sim", requires = "ocr", help_heading = "选项")]
+    pub ocr_languages: String,
 }
 
 /// Arguments of `wenshu check`.

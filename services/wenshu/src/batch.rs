@@ -36,7 +36,7 @@ pub trait Listener {
 
 /// Converts `inputs` on `jobs` threads.
 pub fn run(inputs: &[Input], settings: &Settings, jobs: usize, listener: &mut dyn Listener) {
-    let reader = Reader::new(jobs);
+    let reader = Reader::new(jobs, settings.ocr.clone());
     let shared = Shared { state: Mutex::new(State::default()), wake: Condvar::new(), inputs, settings, reader };
     let (sender, receiver) = channel();
     thread::scope(|scope| {

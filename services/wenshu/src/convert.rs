@@ -12,6 +12,7 @@ use crate::batch::{self, Listener};
 use crate::ending::Ending;
 use crate::given::{read_elements, read_profile};
 use crate::inputs::gather;
+use crate::jail::ocr_options;
 use crate::output;
 use crate::render::Settings;
 use crate::report_files::{Begun, ReportFiles};
@@ -61,6 +62,7 @@ fn convert(options: &ConvertOptions, voice: &mut Voice) -> Result<Totals, Proble
         given: &given,
         inputs: gathered.inputs.len(),
         showing: showing(options, gathered.inputs.len()),
+        ocr: ocr_options(options.ocr, &options.ocr_languages),
     };
     let files = ReportFiles::begin(&options.out, begun(&profile, &faces))?;
     let mut desk = Desk { voice, files, problem: None };

@@ -9,11 +9,14 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::{Builder, Runtime};
-use wenshu_children::{Answer, ChildError, Children, Limits, Order, Program, Reply, Setup};
+use tokio::sync::OnceCell;
+use wenshu_children::{Answer, ChildError, Children, Limits, Order, Program, Reply, Seal, Setup};
 use wenshu_ingest::needs_own_process;
-use wenshu_model::Source;
+use wenshu_model::{Recogniser, Scan, Source};
+use wenshu_ocr::{Engine, OcrError, Options};
 use wenshu_paper::{Pictures, put_back, take};
 use wenshu_report::{Problem, ProblemCode};
 
@@ -25,18 +28,25 @@ const WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
 /// Reads files, those of foreign formats in children.
 pub struct Reader {
     slots: usize,
+    /// How scans are recognised, if they are.
+    ocr: Option<Options>,
     children: Mutex<Option<Jail>>,
 }
 
 struct Jail {
     runtime: Arc<Runtime>,
     children: Arc<Children>,
+    /// The engine, or why there is none; found when the first scan comes.
+    engine: Arc<OnceCell<Result<Engine, Problem>>>,
 }
 
 /// What a child is asked.
 #[derive(Debug, Serialize, Deserialize)]
 struct Asked {
     file: String,
+    /// What an engine looked at, and who it was: its account of each page follows
+    /// the file.
+    recognised: Option<(Scan, Recogniser)>,
 }
 
 /// What a child answers; the parts are the Source and the bytes of its pictures,
@@ -45,12 +55,19 @@ struct Asked {
 enum Answered {
     Read,
     Refused(Problem),
+    /// Refused as a scan; an engine could recognise it.
+    Scan(Problem, Scan),
+}
+
+/// How scans are recognised, where that is asked for.
+pub fn ocr_options(asked: bool, languages: &str) -> Option<Options> {
+    asked.then(|| Options { languages: languages.to_owned(), ..Options::default() })
 }
 
 impl Reader {
     /// A reader for this many threads.
-    pub const fn new(slots: usize) -> Self {
-        Self { slots, children: Mutex::new(None) }
+    pub const fn new(slots: usize, ocr: Option<Options>) -> Self {
+        Self { slots, ocr, children: Mutex::new(None) }
     }
 
     /// Bytes to Source.
@@ -62,12 +79,16 @@ impl Reader {
         if !needs_own_process(&bytes) {
             return stages::source_of(&bytes, file);
         }
-        let asked = Asked { file: file.to_owned() };
-        let header = serde_json::to_vec(&asked).map_err(|error| Problem::caused(ProblemCode::Internal, &error))?;
-        let order = Order { header: header.into(), parts: vec![bytes.into()], alone: true };
         let jail = self.jail()?;
-        let reply = jail.runtime.block_on(jail.children.work(order, WITHIN, std::future::pending()));
-        read_reply(reply.map_err(|error| of_child(&error))?)
+        let bytes = Bytes::from(bytes);
+        let asked = Asked { file: file.to_owned(), recognised: None };
+        match jail.ask(&asked, vec![bytes.clone()])? {
+            Read::Whole(source) => Ok(source),
+            Read::Scan(problem, scan) => match &self.ocr {
+                None => Err(problem),
+                Some(options) => jail.recognise(options, file, scan, bytes),
+            },
+        }
     }
 
     /// The children, started when they are first needed.
@@ -98,13 +119,52 @@ impl Jail {
         let path = std::env::current_exe().map_err(|error| failed(&error))?;
         let started = runtime.block_on(Children::start(Program::new(path, "wenshu-reader"), limits(), slots));
         let children = started.map_err(|error| of_child(&error))?;
-        warn_unsealed(&children);
-        Ok(Self { runtime: runtime.into(), children: children.into() })
+        warn_of(children.statistics().seal, "读取外来格式的进程");
+        Ok(Self { runtime: runtime.into(), children: children.into(), engine: Arc::default() })
     }
 
     fn share(&self) -> Self {
-        Self { runtime: self.runtime.clone(), children: self.children.clone() }
+        Self { runtime: self.runtime.clone(), children: self.children.clone(), engine: self.engine.clone() }
     }
+
+    /// Has a child read a file.
+    fn ask(&self, asked: &Asked, parts: Vec<Bytes>) -> Result<Read, Problem> {
+        let header = serde_json::to_vec(asked).map_err(|error| Problem::caused(ProblemCode::Internal, &error))?;
+        let order = Order { header: header.into(), parts, alone: true };
+        let reply = self.runtime.block_on(self.children.work(order, WITHIN, std::future::pending()));
+        read_reply(reply.map_err(|error| of_child(&error))?)
+    }
+
+    /// Has the engine look at a scan, and a child read what it recognised.
+    fn recognise(&self, options: &Options, file: &str, scan: Scan, bytes: Bytes) -> Result<Source, Problem> {
+        let recognised = self.runtime.block_on(async {
+            let engine = self.engine.get_or_init(|| find_engine(options)).await.as_ref().map_err(Clone::clone)?;
+            engine.recognise(&scan, bytes.clone()).await.map_err(|error| of_engine(&error))
+        })?;
+        let asked = Asked { file: file.to_owned(), recognised: Some((scan, recognised.recogniser)) };
+        let parts = std::iter::once(bytes).chain(recognised.pages).collect();
+        match self.ask(&asked, parts)? {
+            Read::Whole(source) => Ok(source),
+            Read::Scan(problem, _) => Err(problem),
+        }
+    }
+}
+
+async fn find_engine(options: &Options) -> Result<Engine, Problem> {
+    let launcher = std::env::current_exe().map_err(|error| Problem::caused(ProblemCode::Internal, &error))?;
+    let engine = Engine::find(options.clone(), launcher).await.map_err(|error| of_engine(&error))?;
+    warn_of(engine.seal(), "文字识别程序");
+    Ok(engine)
+}
+
+fn of_engine(error: &OcrError) -> Problem {
+    Problem::caused(ProblemCode::Ingest, error).because(error.code())
+}
+
+/// What a child read.
+enum Read {
+    Whole(Source),
+    Scan(Problem, Scan),
 }
 
 fn limits() -> Limits {
@@ -115,23 +175,24 @@ fn limits() -> Limits {
 }
 
 /// Says once, loudly, what the kernel cannot do.
-fn warn_unsealed(children: &Children) {
+fn warn_of(seal: Seal, who: &str) {
     use std::io::Write;
-    let seal = children.statistics().seal;
     if !seal.is_whole() {
         let missing = seal.missing();
         let _ = writeln!(
             std::io::stderr().lock(),
-            "警告：本机内核或容器缺少 {missing}，读取外来格式的进程没有完全隔离；内存、时间和文件的上限仍然有效"
+            "警告：本机内核或容器缺少 {missing}，{who}没有完全隔离；内存、时间和文件的上限仍然有效"
         );
     }
 }
 
-fn read_reply(reply: Reply) -> Result<Source, Problem> {
+fn read_reply(reply: Reply) -> Result<Read, Problem> {
     let internal = || Problem::caused(ProblemCode::Crash, &ChildError::Garbled);
     let answered: Answered = serde_json::from_slice(&reply.header).map_err(|_| internal())?;
-    if let Answered::Refused(problem) = answered {
-        return Err(problem);
+    match answered {
+        Answered::Read => {}
+        Answered::Refused(problem) => return Err(problem),
+        Answered::Scan(problem, scan) => return Ok(Read::Scan(problem, scan)),
     }
     let mut parts = reply.parts.into_iter();
     let source = parts.next().ok_or_else(internal)?;
@@ -139,7 +200,7 @@ fn read_reply(reply: Reply) -> Result<Source, Problem> {
     let bytes = source.assets.iter().map(|asset| asset.sha256.clone()).zip(parts.map(|part| (&*part).into()));
     let pictures: Pictures = bytes.collect();
     put_back(&mut source.assets, &pictures).map_err(|error| Problem::caused(ProblemCode::Crash, &error))?;
-    Ok(source)
+    Ok(Read::Whole(source))
 }
 
 /// The problem that a child's end is.
@@ -163,15 +224,22 @@ pub fn serve(setup: &Setup) -> ExitCode {
 /// the other side takes for garbled.
 fn answer(header: &[u8], parts: Vec<Vec<u8>>) -> Option<Answer> {
     let asked: Asked = serde_json::from_slice(header).ok()?;
-    let bytes = parts.into_iter().next()?;
-    let (answered, parts) = match stages::source_of(&bytes, &asked.file) {
+    let (bytes, pages) = parts.split_first()?;
+    let read = match &asked.recognised {
+        None => stages::source_or_scan(bytes, &asked.file),
+        Some((scan, recogniser)) => {
+            stages::source_of_recognised(bytes, &asked.file, scan, recogniser, pages).map_err(|problem| (problem, None))
+        }
+    };
+    let (answered, parts) = match read {
         Ok(mut source) => {
             let assets: Vec<Vec<u8>> = source.assets.iter().map(|asset| asset.bytes.to_vec()).collect();
             let _ = take(&mut source.assets);
             let json = serde_json::to_vec(&source).ok()?;
             (Answered::Read, std::iter::once(json).chain(assets).collect())
         }
-        Err(problem) => (Answered::Refused(problem), Vec::new()),
+        Err((problem, Some(scan))) => (Answered::Scan(problem, scan), Vec::new()),
+        Err((problem, None)) => (Answered::Refused(problem), Vec::new()),
     };
     Some(Answer { header: serde_json::to_vec(&answered).ok()?, parts })
 }

@@ -6,8 +6,12 @@ use std::process::ExitCode;
 use wenshu::arguments::{self, Command, Request};
 use wenshu::{check, convert, ending::Ending, jail, panics, parse, remote};
 use wenshu_children::Setup;
+use wenshu_children::engine::{Entry, enter};
 
 fn main() -> ExitCode {
+    if let Some(entry) = Entry::from_arguments(std::env::args_os()) {
+        return enter(&entry);
+    }
     if let Some(setup) = Setup::from_arguments(std::env::args_os()) {
         return jail::serve(&setup);
     }

@@ -8,7 +8,7 @@ use wenshu_report::{Problem, ProblemCode};
 
 use crate::arguments::ParseOptions;
 use crate::ending::Ending;
-use crate::jail::Reader;
+use crate::jail::{Reader, ocr_options};
 use crate::panics::guarded;
 use crate::stages::{max_bytes, plans_of_source};
 
@@ -27,7 +27,7 @@ pub fn run(options: &ParseOptions) -> Ending {
 
 fn read(options: &ParseOptions, name: &str) -> Result<Plans, Problem> {
     let bytes = read_file(&options.file, max_bytes())?;
-    let reader = Reader::new(1);
+    let reader = Reader::new(1, ocr_options(options.ocr, &options.ocr_languages));
     guarded(|| plans_of_source(reader.source_of(bytes, name)?)).unwrap_or_else(|place| Err(Problem::internal(&place)))
 }
 

@@ -24,6 +24,8 @@ pub struct Settings<'a> {
     pub inputs: usize,
     /// How the report shows the pages that carry findings.
     pub showing: Showing,
+    /// How scans are recognised, if they are.
+    pub ocr: Option<wenshu_ocr::Options>,
 }
 
 /// Makes the files of a document of the file called `file`. `folder` is the

@@ -39,7 +39,7 @@ pub fn confine(rules: &Rules) -> Result<Seal, Loose> {
 }
 
 /// Has the kernel kill this process when its worker ends, even in a loop.
-fn bind_to_worker(worker: u32) -> Result<(), Loose> {
+pub fn bind_to_worker(worker: u32) -> Result<(), Loose> {
     process::set_parent_process_death_signal(Some(Signal::KILL)).map_err(|_| Loose::Refused)?;
     // A worker that ended before the call above sends no signal any more.
     let parent = process::getppid().map(Pid::as_raw_nonzero).map(std::num::NonZero::get);
@@ -69,7 +69,7 @@ pub fn tighten(rules: &Rules) -> io::Result<()> {
 }
 
 /// Sets the soft and hard limit to `value`, or leaves a lower one.
-fn lower(resource: Resource, value: u64) -> io::Result<()> {
+pub fn lower(resource: Resource, value: u64) -> io::Result<()> {
     let present = process::getrlimit(resource);
     let value = present.maximum.map_or(value, |maximum| maximum.min(value));
     process::setrlimit(resource, Rlimit { current: Some(value), maximum: Some(value) })

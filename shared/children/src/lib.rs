@@ -19,12 +19,16 @@
 //! size of the reply, and kills on cancel. The kernel ends children whose worker
 //! was killed.
 //!
+//! A program that is not ours ([`engine`]) is run for one input in the same
+//! spirit, though it needs its libraries and data.
+//!
 //! Under systemd use `KillMode=mixed`: a SIGTERM sent to the whole control group
 //! would end children that still work, and their documents would be done twice.
 
 mod child;
 mod classify;
 mod confine;
+pub mod engine;
 mod error;
 mod frame;
 mod limits;

@@ -61,7 +61,7 @@ impl Seal {
 pub fn close() -> Seal {
     // The calls of Landlock are not on the list of the second.
     let reach = close_reach().unwrap_or(false);
-    Seal { reach, calls: close_calls().unwrap_or(false) }
+    Seal { reach, calls: allowed().and_then(close_calls).unwrap_or(false) }
 }
 
 /// Takes every file, port and outside process away: a set of rules without a
@@ -78,8 +78,11 @@ fn close_reach() -> Result<bool, landlock::RulesetError> {
     Ok(status.ruleset != RulesetStatus::NotEnforced)
 }
 
-/// Lists the system calls that go through.
-fn close_calls() -> Result<bool, seccompiler::Error> {
+/// System calls that go through, with what their arguments must be.
+pub type Calls = BTreeMap<i64, Vec<SeccompRule>>;
+
+/// Has the system calls of this list go through, and no others.
+pub fn close_calls(calls: Calls) -> Result<bool, seccompiler::Error> {
     // Arguments of `clone3` lie behind a pointer that a filter cannot follow.
     // Told that the call does not exist, the C library takes `clone`.
     seccompiler::apply_filter(&program(
@@ -87,7 +90,7 @@ fn close_calls() -> Result<bool, seccompiler::Error> {
         SeccompAction::Allow,
         SeccompAction::Errno(errno(libc::ENOSYS)),
     )?)?;
-    seccompiler::apply_filter(&program(allowed()?, SeccompAction::Errno(errno(libc::EPERM)), SeccompAction::Allow)?)?;
+    seccompiler::apply_filter(&program(calls, SeccompAction::Errno(errno(libc::EPERM)), SeccompAction::Allow)?)?;
     Ok(true)
 }
 
@@ -95,18 +98,14 @@ fn errno(number: i32) -> u32 {
     u32::try_from(number).unwrap_or_default()
 }
 
-fn program(
-    calls: BTreeMap<i64, Vec<SeccompRule>>,
-    otherwise: SeccompAction,
-    listed: SeccompAction,
-) -> Result<BpfProgram, seccompiler::Error> {
+fn program(calls: Calls, otherwise: SeccompAction, listed: SeccompAction) -> Result<BpfProgram, seccompiler::Error> {
     let arch = std::env::consts::ARCH.try_into()?;
     Ok(SeccompFilter::new(calls, otherwise, listed, arch)?.try_into()?)
 }
 
 /// The calls that computing on bytes between two pipes needs: reading, writing,
 /// memory, threads, time, limits, an end.
-fn allowed() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::Error> {
+pub fn allowed() -> Result<Calls, seccompiler::Error> {
     const PLAIN: [i64; 43] = [
         libc::SYS_read,
         libc::SYS_readv,
@@ -153,7 +152,7 @@ fn allowed() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::Error> {
         libc::SYS_exit,
         libc::SYS_exit_group,
     ];
-    let mut calls: BTreeMap<i64, Vec<SeccompRule>> = PLAIN.into_iter().map(|call| (call, Vec::new())).collect();
+    let mut calls: Calls = PLAIN.into_iter().map(|call| (call, Vec::new())).collect();
     #[cfg(target_arch = "x86_64")]
     calls.insert(libc::SYS_poll, Vec::new());
     let thread = u64::try_from(libc::CLONE_THREAD).unwrap_or_default();
@@ -167,7 +166,8 @@ fn allowed() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::Error> {
     Ok(calls)
 }
 
-fn only_if(argument: u8, compared: SeccompCmpOp, value: u64) -> Result<Vec<SeccompRule>, seccompiler::Error> {
+/// Goes through if an argument is as named.
+pub fn only_if(argument: u8, compared: SeccompCmpOp, value: u64) -> Result<Vec<SeccompRule>, seccompiler::Error> {
     let condition = SeccompCondition::new(argument, SeccompCmpArgLen::Dword, compared, value)?;
     Ok(vec![SeccompRule::new(vec![condition])?])
 }

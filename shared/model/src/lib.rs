@@ -26,6 +26,7 @@ pub mod place;
 pub mod plan;
 pub mod record;
 pub mod removal;
+pub mod scan;
 pub mod source;
 
 pub use elements::{Elements, GivenElements, Seal, Signer};
@@ -37,4 +38,5 @@ pub use place::{Lines, Piece};
 pub use plan::{Plan, PlanBlock, PlanElements, Plans};
 pub use record::{PlanRecord, Task, TextPlace, TextSpan};
 pub use removal::{Change, ChangeReason, RemovalReason, Removed};
+pub use scan::{Recogniser, Scan, ScanKind, ScanPage};
 pub use source::{Line, Source};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Finding, Removed};
+use crate::{Finding, Recogniser, Removed};
 
 /// A file as numbered lines of text with layout hints.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +21,9 @@ pub struct Source {
     pub media: Media,
     /// How the characters were written.
     pub encoding: Encoding,
+    /// Who recognised the text, when the file has pictures of it only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recogniser: Option<Recogniser>,
     /// The lines; line `n` is `lines[n - 1]`.
     pub lines: Vec<Line>,
     /// The pictures of the file that could be read, each once.
@@ -57,6 +60,8 @@ pub enum Media {
     Pdf,
     /// OFD (GB/T 33190).
     Ofd,
+    /// A picture of a page (PNG, JPEG, TIFF).
+    Picture,
 }
 
 /// A picture.

@@ -78,6 +78,13 @@ impl<'d> Pages<'d> {
         self.entries.is_empty()
     }
 
+    /// Width and height of page `index`, from 0, in points, as it is seen; nothing
+    /// of it is drawn.
+    pub fn size(&self, index: usize) -> Option<(f64, f64)> {
+        let (_, width, height) = self.entries.get(index)?.inherited.placing();
+        Some((width, height))
+    }
+
     /// The fonts of the pages read so far.
     pub fn fonts(&self) -> &[Font] {
         &self.shared.fonts.shown

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
+use wenshu_children::engine::{Entry, enter};
 use wenshu_children::{Children, Limits, Program, Sealing, Setup};
 use wenshu_messages::StageName;
 use wenshu_objects::Objects;
@@ -22,6 +23,7 @@ use crate::health::BrokerHealth;
 use crate::lanes::{Gate, Underway};
 use crate::points::{Probe, no_probe};
 use crate::publisher::Publisher;
+use crate::scans::Scans;
 use crate::stage::{Stage, serve_child};
 use crate::storage::{Storage, place_of};
 use crate::topology::Topology;
@@ -67,6 +69,9 @@ pub fn run_stage(service: StageService) -> ExitCode {
 /// The `main` of a stage's worker with a probe at every point, for tests.
 pub fn run_stage_probed(service: StageService, probe: Probe) -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    if let Some(entry) = Entry::from_arguments(arguments.iter().cloned()) {
+        return enter(&entry);
+    }
     if let Some(setup) = Setup::from_arguments(arguments.iter().cloned()) {
         return run_child(&service, &setup, &arguments);
     }
@@ -207,7 +212,12 @@ async fn work(service: &StageService, started: Started, probe: Probe) -> Result<
     let Started { settings, topology, health, metrics, stop } = started;
     let name = service.name;
     let objects = open_objects(&settings.storage, &health).await?;
-    let children = Children::start(child_program(&settings)?, limits(&settings.work), settings.work.slots).await?;
+    let limits = limits(&settings.work);
+    let scans = match name {
+        StageName::Ingest => Scans::start(&settings.work, limits.sealing, std::env::current_exe()?).await?,
+        _ => None,
+    };
+    let children = Children::start(child_program(&settings)?, limits, settings.work.slots).await?;
     keep_alive(&health, &objects, &stop);
     let broker = BrokerHealth::new(health.clone());
     // The publisher outlives the consumers: what is at work at a drain is still
@@ -227,6 +237,7 @@ async fn work(service: &StageService, started: Started, probe: Probe) -> Result<
         storage: Storage::new(objects, metrics.clone()),
         children,
         gate,
+        scans,
         underway,
         cancelled: Cancelled::default(),
         metrics,

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use wenshu_children::{Answer, Setup};
 use wenshu_messages::{DocumentCount, Envelope, Message, ObjectRef, StageName, Task};
+use wenshu_model::{Recogniser, Scan};
+use wenshu_report::Problem;
 
 /// A stage.
 pub trait Stage: Send + Sync {
@@ -44,6 +46,8 @@ pub struct TaskObjects {
     pub pictures: Option<Vec<u8>>,
     /// Elements and profile, as JSON.
     pub given: Option<Vec<u8>>,
+    /// What an engine made of a scan: a [`Recognition`] as JSON, and a part a page.
+    pub recognised: Vec<Vec<u8>>,
 }
 
 impl TaskObjects {
@@ -55,8 +59,11 @@ impl TaskObjects {
         };
         let mut objects = objects.into_iter();
         let main = objects.next().unwrap_or_default();
+        if matches!(task, Task::Ingest { .. }) {
+            return Self { main, recognised: objects.collect(), ..Self::default() };
+        }
         let pictures = if has_pictures { objects.next() } else { None };
-        Self { main, pictures, given: objects.next() }
+        Self { main, pictures, given: objects.next(), recognised: Vec::new() }
     }
 }
 
@@ -67,6 +74,33 @@ pub struct Made {
     pub objects: Vec<Vec<u8>>,
     /// The messages that follow.
     pub messages: Vec<Following>,
+    /// The file is a scan: where there is an engine it is recognised, the task is
+    /// carried out again with what that gave, and the messages are dropped.
+    pub scan: Option<Scan>,
+}
+
+/// What an engine made of a scan, for the stage that is asked again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Recognition {
+    /// Its account of each page follows in as many parts.
+    Done {
+        /// What it looked at.
+        scan: Scan,
+        /// Who it was.
+        recogniser: Recogniser,
+    },
+    /// Nothing, for this reason.
+    Failed(Problem),
+}
+
+/// The header of a child's reply.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Told {
+    /// The messages that follow.
+    pub messages: Vec<Following>,
+    /// The file is a scan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<Scan>,
 }
 
 /// A message that follows from a task.
@@ -113,14 +147,14 @@ fn answer(stage: &dyn Stage, header: &[u8], parts: Vec<Vec<u8>>) -> Answer {
     let Ok(envelope) = wenshu_messages::decode(header) else { return Answer::default() };
     let Message::Task(task) = &envelope.message else { return Answer::default() };
     let made = stage.work(&envelope, task, parts);
-    let header = serde_json::to_vec(&made.messages).unwrap_or_default();
-    Answer { header, parts: made.objects }
+    let told = Told { messages: made.messages, scan: made.scan };
+    Answer { header: serde_json::to_vec(&told).unwrap_or_default(), parts: made.objects }
 }
 
-/// The worker's side: the messages of a child's reply.
+/// The worker's side: what a child's reply tells.
 ///
 /// # Errors
-/// When the reply is not a list of messages.
-pub fn following_of(header: &[u8]) -> Result<Vec<Following>, serde_json::Error> {
+/// When it is no such reply.
+pub fn told_of(header: &[u8]) -> Result<Told, serde_json::Error> {
     serde_json::from_slice(header)
 }

@@ -3,6 +3,7 @@
 use wenshu_children::ChildError;
 use wenshu_messages::DecodeError;
 use wenshu_objects::ObjectsError;
+use wenshu_ocr::OcrError;
 use wenshu_report::{Problem, ProblemCode};
 use wenshu_telemetry::labels::Outcome;
 
@@ -59,6 +60,11 @@ impl Trouble {
             _ => "storage-unreachable",
         };
         Self { reason, problem: Problem::caused(ProblemCode::Storage, error) }
+    }
+
+    /// An engine that the surroundings kept from its work.
+    pub fn of_engine(error: &OcrError) -> Self {
+        Self { reason: error.code(), problem: Problem::caused(ProblemCode::Crash, error).because(error.code()) }
     }
 
     /// A child that gave no reply. Where the document is to blame, trying again

@@ -36,8 +36,9 @@ use crate::lanes::{Gate, Place, Underway};
 use crate::outgoing::{Outgoing, now_ms};
 use crate::points::{Point, Probe};
 use crate::publisher::Publisher;
+use crate::scans::Scans;
 use crate::session::{Received, Session, Source};
-use crate::stage::{Following, following_of, objects_of};
+use crate::stage::{Following, Told, objects_of, told_of};
 use crate::storage::Storage;
 use crate::topology::Topology;
 use crate::trouble::{Trouble, Verdict};
@@ -66,6 +67,8 @@ pub struct Worker {
     pub children: Children,
     /// Who of the waiting goes next.
     pub gate: Gate,
+    /// The engine that recognises scans, where there is one.
+    pub scans: Option<Scans>,
     /// Messages that are worked on, from their objects to their confirms.
     pub underway: Underway,
     /// Jobs taken back.
@@ -101,7 +104,12 @@ impl Worker {
         // documents most of them wait for storage and confirms. Enough that a lane
         // never looks empty while its queue is full; few enough that another
         // worker finds work.
-        let prefetch = u16::try_from(self.settings.work.slots.saturating_mul(8).saturating_add(16)).unwrap_or(u16::MAX);
+        // Scans take minutes, and a message must not wait longer than the broker
+        // lets it: with an engine, twice the places.
+        let slots = self.settings.work.slots;
+        let many =
+            if self.scans.is_some() { slots.saturating_mul(2) } else { slots.saturating_mul(8).saturating_add(16) };
+        let prefetch = u16::try_from(many).unwrap_or(u16::MAX);
         let sources = Lane::ALL.map(|lane| Source {
             queue: self.topology.stage_queue(self.stage, lane),
             prefetch,
@@ -215,12 +223,27 @@ impl Worker {
         };
         let work = async {
             let objects = self.fetch(&envelope, task).await.map_err(Verdict::Retry)?;
-            let place = tokio::select! {
-                place = self.gate.enter(lane) => place,
-                () = stop.cancelled() => return Err(Verdict::Abandoned),
+            let enter = async |gate: &Gate| {
+                tokio::select! {
+                    place = gate.enter(lane) => Ok(place),
+                    () = stop.cancelled() => Err(Verdict::Abandoned),
+                }
             };
-            let made = self.make(&envelope, place, received.body.clone(), objects, left).await?;
-            self.store(&envelope, made).await
+            let place = enter(&self.gate).await?;
+            let (told, parts) = self.make(&envelope, place, received.body.clone(), objects.clone(), left).await?;
+            let (Some(scans), Some(scan)) = (&self.scans, told.scan) else {
+                return self.store(&envelope, (told.messages, parts)).await;
+            };
+            // The place is free for others meanwhile; scans have a gate of their own.
+            let began = Instant::now();
+            let place = enter(&scans.gate).await?;
+            let recognised = scans.recognise(scan, &objects, left).await?;
+            drop(place);
+            let left = left.saturating_sub(began.elapsed());
+            let place = enter(&self.gate).await?;
+            let objects = objects.into_iter().chain(recognised).collect();
+            let (told, parts) = self.make(&envelope, place, received.body.clone(), objects, left).await?;
+            self.store(&envelope, (told.messages, parts)).await
         };
         let following = tokio::select! {
             following = work => following,
@@ -265,7 +288,7 @@ impl Worker {
         header: Vec<u8>,
         objects: Vec<Bytes>,
         left: Duration,
-    ) -> Result<(Vec<Following>, Vec<Bytes>), Verdict> {
+    ) -> Result<(Told, Vec<Bytes>), Verdict> {
         tracing::debug!("a document starts");
         let alone = objects.first().is_some_and(|main| (self.needs_own_child)(main));
         let order = Order { header: header.into(), parts: objects, alone };
@@ -280,8 +303,8 @@ impl Worker {
         };
         drop(place);
         let reply = reply.map_err(|error| Trouble::of_child(&error))?;
-        let following = following_of(&reply.header).map_err(|_| Verdict::Reject(Trouble::garbled()))?;
-        Ok((following, reply.parts))
+        let told = told_of(&reply.header).map_err(|_| Verdict::Reject(Trouble::garbled()))?;
+        Ok((told, reply.parts))
     }
 
     /// Stores the objects; the references in the messages name them already.

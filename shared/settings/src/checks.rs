@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::types::is_tenant_name;
-use crate::{Secret, Settings, SettingsError, StorageKind};
+use crate::{Ocr, Secret, Settings, SettingsError, StorageKind};
 
 /// Checks a whole that is right key by key.
 pub(crate) fn check(settings: &Settings) -> Result<(), SettingsError> {
@@ -58,6 +58,19 @@ fn check_broker(settings: &Settings) -> Result<(), SettingsError> {
             other: "2 × work.document_wall_ms + broker.confirm_timeout_ms",
             other_value: longest.to_string(),
             because: "否则文档还在处理，RabbitMQ 就关闭通道，把消息再发一遍",
+        });
+    }
+    // With recognition a worker takes twice as many messages of each lane as it has
+    // slots: the last waits for three others, and for what is done before and after.
+    let longest = 5 * work.ocr_wall_ms;
+    if work.ocr != Ocr::Off && broker.consumer_timeout_ms < longest {
+        return Err(SettingsError::Conflict {
+            key: "work.ocr_wall_ms",
+            value: work.ocr_wall_ms.to_string(),
+            relation: "不应大于",
+            other: "broker.consumer_timeout_ms ÷ 5",
+            other_value: (broker.consumer_timeout_ms / 5).to_string(),
+            because: "否则扫描件还在识别，RabbitMQ 就关闭通道，把消息再发一遍",
         });
     }
     if broker.delivery_limit < work.attempts {

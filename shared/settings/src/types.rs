@@ -85,6 +85,18 @@ pub struct Work {
     pub reader_cpu_ms: u64,
     /// Its time on the clock, ms.
     pub reader_wall_ms: u64,
+    /// Whether scans are recognised, and by what.
+    pub ocr: Ocr,
+    /// Languages of recognition, joined by `+`.
+    pub ocr_languages: String,
+    /// Pages of a scan.
+    pub ocr_pages: usize,
+    /// Memory of a program of recognition, MiB.
+    pub ocr_memory_mib: u64,
+    /// CPU time of recognition for one page, ms.
+    pub ocr_cpu_ms: u64,
+    /// Time of recognition on the clock for one file, ms.
+    pub ocr_wall_ms: u64,
     /// Whether children are sealed off from files, network and processes.
     pub sealing: Sealing,
     /// Documents after which a child is replaced.
@@ -95,6 +107,16 @@ pub struct Work {
     pub interactive_in_a_row: u32,
     /// Longest life of a job, s.
     pub job_deadline_s: u64,
+}
+
+/// Whether scans are recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ocr {
+    /// No: they are refused.
+    Off,
+    /// By the system's tesseract.
+    Tesseract,
 }
 
 /// Whether children are sealed off by the kernel.

@@ -159,3 +159,12 @@ async fn a_broker_that_is_not_there_is_waited_for_and_named() {
         assert!(process.is_running(), "{service:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn recognition_without_its_data_ends_the_start() {
+    let options = Options::new(vhost().await.url(), None).set("work.ocr", "tesseract");
+    let pipeline = Pipeline::prepare(options.clone().set("work.ocr_languages", "no_such"));
+    is_refused(&pipeline, Service::Ingest, &["没有语言“no_such”的数据", "tesseract-ocr-no-such"]).await;
+    all_are_refused(options.clone().set("work.ocr", "abbyy"), &["work.ocr", "off", "tesseract"]).await;
+    all_are_refused(options.set("work.ocr_wall_ms", 400_000), &["work.ocr_wall_ms", "consumer_timeout"]).await;
+}

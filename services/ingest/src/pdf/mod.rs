@@ -7,19 +7,19 @@
 
 mod columns;
 mod footnotes;
-mod furniture;
+pub mod furniture;
 mod grid;
-mod layout;
-mod letters;
-mod line;
+pub mod layout;
+pub mod letters;
+pub mod line;
 mod margins;
-mod notices;
+pub mod notices;
 mod paragraphs;
-mod refusal;
+pub mod refusal;
 mod rows;
 mod text_layer;
 mod usual_form;
-mod writer;
+pub mod writer;
 
 use wenshu_model::RemovalReason;
 use wenshu_pdf_glyphs::{Document, Page, Pages};
@@ -58,7 +58,7 @@ pub fn read_pdf(bytes: &[u8], limits: &Limits) -> Result<Reading, IngestError> {
         return Err(IngestError::ForeignForm);
     }
     facts.columns = texts.iter().filter(|page| page.has_columns).map(|page| page.number).collect();
-    writer::write(&texts, &pages, &mut flow)?;
+    writer::write(&texts, Some(&pages), &mut flow)?;
     let is_whole = facts.is_whole();
     facts.say(&mut flow);
     let reading = flow.finish()?;

@@ -153,7 +153,7 @@ impl Facts {
 }
 
 /// Pages in words.
-fn pages(numbers: &[u32]) -> String {
+pub fn pages(numbers: &[u32]) -> String {
     const SHOWN: usize = 10;
     let shown: Vec<String> = numbers.iter().take(SHOWN).map(u32::to_string).collect();
     let more = if numbers.len() > SHOWN { format!("等 {} ", numbers.len()) } else { String::new() };

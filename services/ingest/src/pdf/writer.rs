@@ -15,14 +15,16 @@ use wenshu_model::RemovalReason;
 use crate::IngestError;
 use crate::flow::{Flow, ParagraphLook, Reach, RunLook, Span};
 
-/// Writes all pages.
+/// Writes all pages. `pages` has their structure and pictures, where the file has
+/// any.
 ///
 /// # Errors
 /// When a limit is passed.
-pub fn write(texts: &[PageText], pages: &Pages<'_>, flow: &mut Flow<'_>) -> Result<(), IngestError> {
+pub fn write(texts: &[PageText], pages: Option<&Pages<'_>>, flow: &mut Flow<'_>) -> Result<(), IngestError> {
     let known = margins::Pages::measure(texts);
-    let trust_tags = trusted(texts, pages.tags(), &known);
-    let context = Context { tags: pages.tags(), trust_tags };
+    let tags = pages.map_or(&[][..], Pages::tags);
+    let trust_tags = trusted(texts, tags, &known);
+    let context = Context { tags, trust_tags };
     let notes = texts.iter().map(|page| (page.number, page.notes.iter().collect())).collect();
     let mut writer = Writer { flow, pages, context, waiting: Vec::new(), table: None, notes };
     for page in texts {
@@ -44,7 +46,7 @@ pub fn write(texts: &[PageText], pages: &Pages<'_>, flow: &mut Flow<'_>) -> Resu
 
 struct Writer<'w, 'l, 'd, 't> {
     flow: &'w mut Flow<'l>,
-    pages: &'w Pages<'d>,
+    pages: Option<&'w Pages<'d>>,
     context: Context<'w>,
     /// Lines that are no paragraphs yet.
     waiting: Vec<Placed<'t>>,
@@ -149,7 +151,7 @@ impl<'t> Writer<'_, '_, '_, 't> {
         self.end_text()?;
         self.end_table()?;
         self.flow.set_page(page);
-        if let Some(bytes) = self.pages.jpeg(id) {
+        if let Some(bytes) = self.pages.and_then(|pages| pages.jpeg(id)) {
             self.flow.end_paragraph()?;
             self.flow.picture(&format!("第 {page} 页的图片"), "image/jpeg", bytes);
         }

@@ -17,6 +17,7 @@ mod html;
 mod markdown;
 mod mhtml;
 mod mutations;
+mod ocr;
 mod odf;
 mod ofd;
 mod packed_mutations;

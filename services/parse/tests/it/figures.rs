@@ -20,6 +20,7 @@ fn plans(lines: &[&str]) -> Plans {
         sha256: String::new(),
         bytes: 0,
         media: Media::Markdown,
+        recogniser: None,
         encoding: Encoding { name: "UTF-8".to_owned(), declared: None, bom: false },
         lines: lines.iter().map(line).collect(),
         assets: Vec::new(),

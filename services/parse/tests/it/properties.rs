@@ -87,6 +87,7 @@ fn source_of(lines: &[String]) -> Source {
         sha256: String::new(),
         bytes: 0,
         media: Media::Text,
+        recogniser: None,
         encoding: Encoding { name: "UTF-8".to_owned(), declared: None, bom: false },
         lines: lines
             .iter()

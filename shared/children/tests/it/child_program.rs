@@ -9,16 +9,23 @@
 )]
 
 use std::hint::black_box;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 use std::{env, fs, future, process};
 
 use bytes::Bytes;
+use wenshu_children::engine::{Entry, enter};
 use wenshu_children::{Answer, Children, Limits, Order, Program, Setup, serve};
 
 fn main() -> ExitCode {
+    if let Some(entry) = Entry::from_arguments(env::args_os()) {
+        return enter(&entry);
+    }
+    if env::args().nth(1).as_deref() == Some("foreign") {
+        return foreign(&env::args().nth(2).unwrap(), &env::args().nth(3).unwrap_or_default());
+    }
     if let Some(setup) = Setup::from_arguments(env::args_os()) {
         return match env::args().nth(1).as_deref() {
             Some("unready") => ExitCode::from(9),
@@ -75,6 +82,45 @@ fn answer(header: &[u8], parts: Vec<Vec<u8>>) -> Answer {
         _ => panic!("unknown order"),
     }
     words("still here")
+}
+
+/// Plays a program that is not ours.
+fn foreign(what: &str, file: &str) -> ExitCode {
+    match what {
+        "echo" => {
+            let mut input = Vec::new();
+            std::io::stdin().read_to_end(&mut input).unwrap();
+            std::io::stdout().write_all(&input).unwrap();
+        }
+        "read" => print!("{}", fs::read_to_string(file).unwrap_or_default()),
+        "reach" => print!("{}", foreign_reach(file)),
+        "environment" => print!("{}", env::vars().map(|(name, _)| name).collect::<Vec<_>>().join(" ")),
+        "leak" => leak(),
+        "spin" => spin(),
+        "sleep" => loop {
+            thread::park();
+        },
+        "abort" => process::abort(),
+        "flood" => loop {
+            if std::io::stdout().write_all(&[b'x'; 4096]).is_err() {
+                break;
+            }
+        },
+        _ => return ExitCode::from(3),
+    }
+    ExitCode::SUCCESS
+}
+
+/// What a foreign program reaches: as a child of ours, and besides a secret beside
+/// it, that file opened for writing, another process of itself.
+fn foreign_reach(secret: &str) -> String {
+    let reached = [
+        fs::read(secret).map(|_| "secret").ok(),
+        fs::OpenOptions::new().append(true).open(secret).map(|_| "append").ok(),
+        process::Command::new(env::current_exe().unwrap_or_default()).arg("foreign").status().map(|_| "fork").ok(),
+    ];
+    let own = reached.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    [own, reach()].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn words(words: &str) -> Answer {

@@ -8,6 +8,7 @@
 )]
 
 mod endings;
+mod engine;
 mod lifetime;
 mod pool;
 mod sealing;

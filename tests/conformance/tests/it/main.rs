@@ -34,6 +34,7 @@ mod page_number;
 mod pdf_layouts;
 mod planted;
 mod punctuation;
+mod scans;
 mod sheet;
 mod threats;
 mod title;
