@@ -40,9 +40,9 @@ fn account(lines: &[(f32, f32, &str)], doubted: &[char], lean: f32) -> Vec<u8> {
                 let x = x0 + (at * 2 + place) as f32 * EM + if at % 3 == 0 { 0.4 * EM } else { 0.0 };
                 let sure = if doubted.contains(char) { 80.0 } else { 99.5 };
                 let shown = if *char == '&' { "&amp;".to_owned() } else { char.to_string() };
-                write!(
+                writeln!(
                     html,
-                    "<span class='ocrx_cinfo' title='x_bboxes {x} {} {} {y}; x_conf {sure}'>{shown}</span>\n",
+                    "<span class='ocrx_cinfo' title='x_bboxes {x} {} {} {y}; x_conf {sure}'>{shown}</span>",
                     y - 50.0,
                     x + 0.5 * EM
                 )
