@@ -4,30 +4,34 @@
 use wenshu_model::RemovalReason;
 
 use super::{
+    bytes::slice,
     compound::Compound,
     fib::{Fib, Part},
     fields::{Mark, find_marks},
+    pieces::Text,
 };
 use crate::{
     IngestError, Limits, Reading,
     flow::ParagraphLook,
-    signature::ForeignKind,
     word::{
         code_pages::CodePage,
         writer::{Fate, Look, Writer},
     },
 };
 
-/// Reads the text of a document, if it lies in one piece.
+/// Reads the text of a document.
 ///
 /// # Errors
-/// [`IngestError::ForeignFormat`] when it lies in several; when it is damaged or
-/// passes a limit.
+/// When it is damaged or passes a limit.
 pub fn read_old(fib: &Fib, document: &[u8], compound: &Compound<'_>, limits: &Limits) -> Result<Reading, IngestError> {
-    if fib.complex {
-        return Err(IngestError::ForeignFormat { kind: ForeignKind::OldWord });
-    }
-    let written = document.get(fib.first_byte..).unwrap_or_default();
+    let gathered;
+    let written = if let Some((at, length)) = fib.old_pieces {
+        let table = slice(document, at, length).unwrap_or_default();
+        gathered = Text::old_bytes(document, table)?;
+        gathered.as_slice()
+    } else {
+        document.get(fib.first_byte..).unwrap_or_default()
+    };
     let page = page_of(fib, written.get(..fib.part(Part::Body).end).unwrap_or(written));
     let mut writer = Writer::new(limits);
     let mut lost = 0;

@@ -269,3 +269,16 @@ fn numbers_of_filtered_pages_of_word_stay_as_seen() {
         ["1. 加强学习", "一、改进作风", "(1) 落实", "检查", "\u{fc}完成"]
     );
 }
+
+#[test]
+fn the_line_that_a_mailbox_puts_in_front_is_no_part_of_a_message() {
+    let head =
+        "Received: from a\r\nSubject: plan\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
+    let message = format!("From a@example.org Wed Jul 20 17:35:09 2016\r\n{head}教育局工作计划\r\n");
+    let source = read(message.as_bytes(), "a.eml");
+    assert_eq!(source.media, Media::Mhtml);
+    assert_eq!(texts(&source), ["教育局工作计划"]);
+    // A letter that begins so is text.
+    let letter = read("From here on\nall is text.\n".as_bytes(), "a.txt");
+    assert_eq!(texts(&letter), ["From here on", "all is text."]);
+}
