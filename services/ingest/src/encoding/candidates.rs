@@ -89,7 +89,7 @@ fn shifted(bytes: &[u8]) -> Result<Option<&'static Encoding>, IngestError> {
 }
 
 /// UTF-16 without a mark whose characters are mostly ASCII, as those of a page
-/// are: every second byte is zero, and none of the others.
+/// are: nearly every second byte is zero, and hardly one of the others.
 fn wide_ascii(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     let pairs = sample.chunks_exact(2);
@@ -99,7 +99,9 @@ fn wide_ascii(bytes: &[u8]) -> Option<&'static Encoding> {
         first += usize::from(pair.first() == Some(&0));
         second += usize::from(pair.last() == Some(&0));
     }
-    let most = |zeros: usize, others: usize| others == 0 && units >= 8 && zeros.saturating_mul(2) > units;
+    // Halves of characters beyond U+FFFF may be a zero on the other side.
+    let most =
+        |zeros: usize, others: usize| others.saturating_mul(8) < zeros && units >= 8 && zeros.saturating_mul(2) > units;
     if most(second, first) {
         return Some(UTF_16LE);
     }
