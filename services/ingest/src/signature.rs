@@ -190,17 +190,29 @@ pub fn behind_envelope(start: &[u8]) -> &[u8] {
     end.and_then(|end| start.get(end.saturating_add(1)..)).unwrap_or_default()
 }
 
-/// A message begins with a header, and says in its headers which version of MIME
-/// it is in; those of the servers that it passed may come before.
+/// A message begins with a header. It says in its headers which version of MIME it
+/// is in, those of the servers that it passed may come before; or it is older than
+/// MIME and has what every message has (RFC 5322 3.6) and what no text of a person
+/// begins with, its number or the servers' stamps.
 fn is_message(start: &[u8]) -> bool {
     const HEADERS: usize = 32 << 10;
     let name = start.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
     if name == 0 || start.get(name) != Some(&b':') {
         return false;
     }
-    let head = start.get(..start.len().min(HEADERS)).unwrap_or(start);
-    let lower = head.to_ascii_lowercase();
-    contains(&lower, b"\nmime-version:") && contains(&lower, b"\ncontent-type:")
+    let lower = start.get(..start.len().min(HEADERS)).unwrap_or(start).to_ascii_lowercase();
+    if contains(&lower, b"\nmime-version:") && contains(&lower, b"\ncontent-type:") {
+        return true;
+    }
+    let has = |header: &[u8]| lower.starts_with(header) || contains(headers_of(&lower), &[b"\n", header].concat());
+    has(b"from:") && has(b"date:") && (has(b"message-id:") || has(b"received:"))
+}
+
+/// What comes before the first blank line.
+fn headers_of(message: &[u8]) -> &[u8] {
+    let blank = |end: &[u8]| message.windows(end.len()).position(|window| window == end);
+    let end = [blank(b"\r\n\r\n"), blank(b"\n\n")].into_iter().flatten().min();
+    message.get(..end.unwrap_or(message.len())).unwrap_or(message)
 }
 
 /// A PDF file with something in front, as mail programs and web servers put it: the
