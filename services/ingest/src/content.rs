@@ -4,7 +4,7 @@ use crate::{
     IngestError, Limits,
     docx::one_file::{self, OneFile},
     package::{Package, entries_of},
-    signature::{self, ForeignKind},
+    signature::{self, ForeignKind, Signature},
 };
 
 /// What a file is, as far as its reader goes.
@@ -43,14 +43,14 @@ pub fn tell(bytes: &[u8], limits: &Limits) -> Result<Content, IngestError> {
     if is_zip(bytes) {
         return tell_packed(bytes, limits);
     }
-    match signature::foreign_kind(bytes) {
+    match signature::signature(bytes) {
         None if is_flat_odt(bytes) => Ok(Content::FlatOdt),
         None => Ok(one_file::tell(bytes, limits).map_or(Content::Text, Content::WordXml)),
-        Some(ForeignKind::Compound) => Ok(Content::Compound),
-        Some(ForeignKind::Rtf) => Ok(Content::Rtf),
-        Some(ForeignKind::Pdf) => Ok(Content::Pdf),
-        Some(ForeignKind::Mhtml) => Ok(Content::Mhtml),
-        Some(kind) => Err(IngestError::ForeignFormat { kind }),
+        Some(Signature::Foreign(ForeignKind::Compound)) => Ok(Content::Compound),
+        Some(Signature::Rtf) => Ok(Content::Rtf),
+        Some(Signature::Pdf) => Ok(Content::Pdf),
+        Some(Signature::Mhtml) => Ok(Content::Mhtml),
+        Some(Signature::Foreign(kind)) => Err(IngestError::ForeignFormat { kind }),
     }
 }
 

@@ -158,7 +158,7 @@ impl Told {
 pub fn needs_own_process(bytes: &[u8]) -> bool {
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let markup = matches!(start, [b'<', ..] | [0xff, 0xfe, b'<', ..] | [0xfe, 0xff, 0, b'<', ..] | [0, b'<', ..]);
-    markup || content::is_zip(bytes) || signature::foreign_kind(bytes).is_some()
+    markup || content::is_zip(bytes) || signature::signature(bytes).is_some()
 }
 
 /// A file with what was told of it.

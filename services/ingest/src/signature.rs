@@ -4,11 +4,22 @@
 
 use std::fmt;
 
+/// What the first bytes tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signature {
+    /// PDF.
+    Pdf,
+    /// Rich Text Format.
+    Rtf,
+    /// A page saved with its pictures (MHTML) or an e-mail.
+    Mhtml,
+    /// A format without a reader, or whose reader looks further.
+    Foreign(ForeignKind),
+}
+
 /// A format that this reader refuses, told by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ForeignKind {
-    /// PDF.
-    Pdf,
     /// A ZIP archive with a workbook inside.
     Xlsx,
     /// A ZIP archive with slides inside.
@@ -23,10 +34,6 @@ pub enum ForeignKind {
     Compound,
     /// A document of Word 2 to 95.
     OldWord,
-    /// Rich Text Format.
-    Rtf,
-    /// A page saved with its pictures (MHTML) or an e-mail.
-    Mhtml,
     /// XML that is no page.
     Xml,
     /// A picture; its format's name.
@@ -44,7 +51,6 @@ pub enum ForeignKind {
 impl fmt::Display for ForeignKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Pdf => f.write_str("PDF 文件"),
             Self::Xlsx => f.write_str("Excel 表格（XLSX）"),
             Self::Pptx => f.write_str("演示文稿（PPTX）"),
             Self::Spreadsheet => f.write_str("电子表格"),
@@ -52,8 +58,6 @@ impl fmt::Display for ForeignKind {
             Self::Zip => f.write_str("ZIP 压缩包"),
             Self::Compound => f.write_str("OLE 复合文档"),
             Self::OldWord => f.write_str("Word 95 或更早的文档"),
-            Self::Rtf => f.write_str("RTF 文档"),
-            Self::Mhtml => f.write_str("MHTML 网页归档或电子邮件"),
             Self::Xml => f.write_str("XML 数据"),
             Self::Picture(name) => write!(f, "{name} 图片"),
             Self::Archive(name) => write!(f, "{name} 压缩包"),
@@ -68,13 +72,11 @@ impl ForeignKind {
     /// What the clerk can do about it.
     pub fn advice(self) -> &'static str {
         match self {
-            Self::Pdf => "请打开后全选复制文字，另存为 TXT 再转换",
-            Self::Compound | Self::OldWord | Self::Rtf => "请用 Word 或 WPS 打开后另存为 DOCX 再转换",
+            Self::Compound | Self::OldWord => "请用 Word 或 WPS 打开后另存为 DOCX 再转换",
             Self::Xlsx | Self::Pptx | Self::Spreadsheet | Self::Slides => {
                 "请把其中的计划文字复制出来，另存为 TXT 再转换"
             }
             Self::Zip | Self::Archive(_) => "请先解压，再转换其中的文件",
-            Self::Mhtml => "请用浏览器打开后另存为“网页，仅 HTML”或 TXT 再转换",
             Self::Xml => "请用原来的软件打开后另存为 TXT 再转换",
             Self::Picture("PNG" | "JPEG" | "TIFF") => {
                 "请提供文字版文件，或启用文字识别（convert、parse 加 --ocr，流水线设 work.ocr）"
@@ -85,9 +87,9 @@ impl ForeignKind {
     }
 }
 
-/// The format whose signature the bytes begin with, if it is none of ours.
-pub fn foreign_kind(bytes: &[u8]) -> Option<ForeignKind> {
-    fixed_signature(bytes).or_else(|| late_signature(bytes))
+/// The signature that the bytes begin with.
+pub fn signature(bytes: &[u8]) -> Option<Signature> {
+    fixed_signature(bytes).map(Signature::Foreign).or_else(|| late_signature(bytes))
 }
 
 /// Signatures at the very beginning.
@@ -163,34 +165,57 @@ fn windows_kind(bytes: &[u8]) -> Option<ForeignKind> {
 }
 
 /// Text signatures that white space or a byte order mark may precede.
-fn late_signature(bytes: &[u8]) -> Option<ForeignKind> {
+fn late_signature(bytes: &[u8]) -> Option<Signature> {
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     // The PDF mark may stand anywhere in the first 1024 bytes behind binary
     // bytes; behind readable text it would be a sentence about PDF.
     if start.starts_with(b"%PDF-") || has_late_pdf_mark(bytes) {
-        return Some(ForeignKind::Pdf);
+        return Some(Signature::Pdf);
     }
     if start.starts_with(br"{\rtf") {
-        return Some(ForeignKind::Rtf);
+        return Some(Signature::Rtf);
     }
     if start.starts_with(b"%!PS-Adobe") {
-        return Some(ForeignKind::Other("PostScript"));
+        return Some(Signature::Foreign(ForeignKind::Other("PostScript")));
     }
+    let start = behind_envelope(start);
     let mime = start.get(..13).is_some_and(|mark| mark.eq_ignore_ascii_case(b"MIME-Version:"));
-    (mime || is_message(start)).then_some(ForeignKind::Mhtml)
+    (mime || is_message(start)).then_some(Signature::Mhtml)
 }
 
-/// A message begins with a header, and says in its headers which version of MIME
-/// it is in; those of the servers that it passed may come before.
+/// A mailbox has a line in front of each message: `From`, a blank and who sent it
+/// (RFC 4155). It is no part of the message.
+pub fn behind_envelope(start: &[u8]) -> &[u8] {
+    if !start.starts_with(b"From ") {
+        return start;
+    }
+    let end = start.iter().position(|byte| *byte == b'\n');
+    end.and_then(|end| start.get(end.saturating_add(1)..)).unwrap_or_default()
+}
+
+/// A message begins with a header. It says in its headers which version of MIME it
+/// is in, those of the servers that it passed may come before; or it is older than
+/// MIME and has what every message has (RFC 5322 3.6) and what no text of a person
+/// begins with, its number or the servers' stamps.
 fn is_message(start: &[u8]) -> bool {
     const HEADERS: usize = 32 << 10;
     let name = start.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
     if name == 0 || start.get(name) != Some(&b':') {
         return false;
     }
-    let head = start.get(..start.len().min(HEADERS)).unwrap_or(start);
-    let lower = head.to_ascii_lowercase();
-    contains(&lower, b"\nmime-version:") && contains(&lower, b"\ncontent-type:")
+    let lower = start.get(..start.len().min(HEADERS)).unwrap_or(start).to_ascii_lowercase();
+    if contains(&lower, b"\nmime-version:") && contains(&lower, b"\ncontent-type:") {
+        return true;
+    }
+    let has = |header: &[u8]| lower.starts_with(header) || contains(headers_of(&lower), &[b"\n", header].concat());
+    has(b"from:") && has(b"date:") && (has(b"message-id:") || has(b"received:"))
+}
+
+/// What comes before the first blank line.
+fn headers_of(message: &[u8]) -> &[u8] {
+    let blank = |end: &[u8]| message.windows(end.len()).position(|window| window == end);
+    let end = [blank(b"\r\n\r\n"), blank(b"\n\n")].into_iter().flatten().min();
+    message.get(..end.unwrap_or(message.len())).unwrap_or(message)
 }
 
 /// A PDF file with something in front, as mail programs and web servers put it: the

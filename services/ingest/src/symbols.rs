@@ -121,7 +121,12 @@ fn symbol(place: u32) -> Option<char> {
         0xad => Some('↑'),
         0xae => Some('→'),
         0xaf => Some('↓'),
+        0xbc => Some('…'),
         0xd6 => Some('√'),
+        // With serifs, and without.
+        0xd2 | 0xe2 => Some('®'),
+        0xd3 | 0xe3 => Some('©'),
+        0xd4 | 0xe4 => Some('™'),
         0xe5 => Some('∑'),
         _ => None,
     }

@@ -80,8 +80,11 @@ pub struct Fib {
     pub age: Age,
     /// Language of the program that wrote it.
     pub language: u16,
-    /// Saved fast: the text is in pieces (of interest for old documents).
-    pub complex: bool,
+    /// Saved fast: the text of an old document is in pieces, listed in its own
+    /// stream at this place and length.
+    pub old_pieces: Option<(usize, usize)>,
+    /// The text of an old document is coded as on a Macintosh.
+    pub is_macintosh: bool,
     /// Name of the table stream.
     pub table: &'static str,
     /// First byte of the text of an old document.
@@ -118,14 +121,21 @@ impl Fib {
         let mut fib = Self {
             age,
             language: word(6)?,
-            complex: flags & 4 != 0,
+            old_pieces: None,
+            // The character set of the text (`chs`).
+            is_macintosh: age == Age::Old && word(0x14)? == 0x100,
             table: if flags & 0x0200 == 0 { "0Table" } else { "1Table" },
             first_byte: place_at(document, 24).ok_or(DAMAGED)?,
             characters: [0; 8],
             entries: Vec::new(),
         };
+        // East Asian pieces with the mark of extended characters have two bytes each,
+        // in a coding that no source describes.
+        if age == Age::Old && flags & 4 != 0 && (flags & 0x1000 != 0 || word(0)? != 0xa5dc) {
+            return Err(IngestError::ForeignFormat { kind: ForeignKind::OldWord });
+        }
         match age {
-            Age::Old => fib.read_old_counts(document),
+            Age::Old => fib.read_old(document, flags & 4 != 0),
             Age::New => fib.read_counts(document),
         }
         .ok_or(DAMAGED)?;
@@ -151,8 +161,13 @@ impl Fib {
         Some(())
     }
 
-    /// Counts of Word 6 and 95.
-    fn read_old_counts(&mut self, document: &[u8]) -> Option<()> {
+    /// Counts of Word 6 and 95, and where a document that was saved fast lists its
+    /// pieces.
+    fn read_old(&mut self, document: &[u8], saved_fast: bool) -> Option<()> {
+        const PIECES: usize = 0x160;
+        if saved_fast {
+            self.old_pieces = Some((place_at(document, PIECES)?, place_at(document, PIECES + 4)?));
+        }
         for (index, count) in self.characters.iter_mut().enumerate() {
             *count = place_at(document, 0x34 + index * 4)?;
         }

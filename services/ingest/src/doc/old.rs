@@ -1,33 +1,38 @@
 //! Documents of Word 6 and 95: their text, in the code page of the program that
 //! wrote them. Their formats are not read.
 
+use encoding_rs::MACINTOSH;
 use wenshu_model::RemovalReason;
 
 use super::{
+    bytes::slice,
     compound::Compound,
     fib::{Fib, Part},
     fields::{Mark, find_marks},
+    pieces::Text,
 };
 use crate::{
     IngestError, Limits, Reading,
     flow::ParagraphLook,
-    signature::ForeignKind,
     word::{
         code_pages::CodePage,
         writer::{Fate, Look, Writer},
     },
 };
 
-/// Reads the text of a document, if it lies in one piece.
+/// Reads the text of a document.
 ///
 /// # Errors
-/// [`IngestError::ForeignFormat`] when it lies in several; when it is damaged or
-/// passes a limit.
+/// When it is damaged or passes a limit.
 pub fn read_old(fib: &Fib, document: &[u8], compound: &Compound<'_>, limits: &Limits) -> Result<Reading, IngestError> {
-    if fib.complex {
-        return Err(IngestError::ForeignFormat { kind: ForeignKind::OldWord });
-    }
-    let written = document.get(fib.first_byte..).unwrap_or_default();
+    let gathered;
+    let written = if let Some((at, length)) = fib.old_pieces {
+        let table = slice(document, at, length).unwrap_or_default();
+        gathered = Text::old_bytes(document, table)?;
+        gathered.as_slice()
+    } else {
+        document.get(fib.first_byte..).unwrap_or_default()
+    };
     let page = page_of(fib, written.get(..fib.part(Part::Body).end).unwrap_or(written));
     let mut writer = Writer::new(limits);
     let mut lost = 0;
@@ -60,10 +65,13 @@ const PARTS: [(Part, Option<RemovalReason>); 7] = [
     (Part::HeadBoxes, Some(RemovalReason::RunningHead)),
 ];
 
-/// The code page of a text: that of the language, unless the text reads like
+/// The code page of a text: the Macintosh's where the file says so, that of the language, unless the text reads like
 /// Chinese and the language is a Western one.
 fn page_of(fib: &Fib, text: &[u8]) -> CodePage {
     const SAMPLE: usize = 8 << 10;
+    if fib.is_macintosh {
+        return CodePage::Encoding(MACINTOSH);
+    }
     let by_language = CodePage::by_language(fib.language);
     if by_language.is_double_byte() {
         return by_language;

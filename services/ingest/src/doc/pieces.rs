@@ -61,6 +61,30 @@ impl Text {
         Ok(text)
     }
 
+    /// The bytes of a text of Word 6 or 95 that was saved fast: one byte a
+    /// character, the pieces in their order. One outside of the stream ends it.
+    ///
+    /// # Errors
+    /// When the table of pieces is damaged, or names more text than there is.
+    pub fn old_bytes(document: &[u8], table: &[u8]) -> Result<Vec<u8>, IngestError> {
+        const DAMAGED: IngestError =
+            IngestError::DocDamaged { what: "Word 文档的文字索引（分段表）有错误" };
+        let mut text = Self::default();
+        let pieces = text.read_modifiers(table).ok_or(DAMAGED)?;
+        text.read_pieces(pieces).ok_or(DAMAGED)?;
+        let mut bytes = Vec::new();
+        for piece in &text.pieces {
+            // The mark of two widths is of Word 97: here all text has one.
+            let length = piece.end - piece.start;
+            let Some(run) = slice(document, piece.byte, length).filter(|_| piece.width == 2) else { break };
+            bytes.extend_from_slice(run);
+            if bytes.len() > document.len() {
+                return Err(DAMAGED);
+            }
+        }
+        Ok(bytes)
+    }
+
     /// Passes over the lists of properties; gives the table of pieces.
     fn read_modifiers<'t>(&mut self, table: &'t [u8]) -> Option<&'t [u8]> {
         let mut at = 0;

@@ -1,7 +1,7 @@
 //! Which encoding bytes are written in.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{declared::Declaration, plausibility::plausibility};
 use crate::IngestError;
@@ -32,6 +32,12 @@ pub fn judge(
     declaration: Option<&Declaration>,
     mark: Option<&'static Encoding>,
 ) -> Result<Judgement, IngestError> {
+    if let Some(encoding) = shifted(bytes)? {
+        return Ok(Judgement { encoding, evident: true });
+    }
+    if let Some(encoding) = wide_ascii(bytes) {
+        return Ok(Judgement { encoding, evident: true });
+    }
     if is_utf8(bytes) && !bytes.contains(&0) {
         return Ok(Judgement { encoding: UTF_8, evident: true });
     }
@@ -68,6 +74,38 @@ pub fn judge(
         }
         _ => Err(IngestError::NotText),
     }
+}
+
+/// The encoding of seven-bit text with shifts of ISO 2022, which is ASCII by its
+/// bytes and noise if read so. That of Japanese is known; of the others nothing
+/// can be made.
+fn shifted(bytes: &[u8]) -> Result<Option<&'static Encoding>, IngestError> {
+    let mut shifts = bytes.windows(3).filter(|window| matches!(window, [0x1b, b'$', _])).map(|window| window.get(2));
+    match shifts.next().flatten() {
+        Some(b'B' | b'@') if bytes.is_ascii() => Ok(Some(ISO_2022_JP)),
+        Some(b')' | b'(' | b'*' | b'A') if bytes.is_ascii() => Err(IngestError::NotText),
+        _ => Ok(None),
+    }
+}
+
+/// UTF-16 without a mark whose characters are mostly ASCII, as those of a page
+/// are: nearly every second byte is zero, and hardly one of the others.
+fn wide_ascii(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let pairs = sample.chunks_exact(2);
+    let units = pairs.len();
+    let (mut first, mut second) = (0usize, 0usize);
+    for pair in pairs {
+        first += usize::from(pair.first() == Some(&0));
+        second += usize::from(pair.last() == Some(&0));
+    }
+    // Halves of characters beyond U+FFFF may be a zero on the other side.
+    let most =
+        |zeros: usize, others: usize| others.saturating_mul(8) < zeros && units >= 8 && zeros.saturating_mul(2) > units;
+    if most(second, first) {
+        return Some(UTF_16LE);
+    }
+    most(first, second).then_some(UTF_16BE)
 }
 
 /// True for UTF-8, also when the last character is cut off.

@@ -4,7 +4,7 @@
 //! so that nothing recurses. The bytes stay where they are in the file.
 
 use super::headers::{Headers, first_line};
-use crate::{IngestError, Limits};
+use crate::{IngestError, Limits, signature::behind_envelope};
 
 /// Number of a part.
 pub type PartId = usize;
@@ -73,6 +73,7 @@ impl<'a> Message<'a> {
     /// When there are too many, or they are nested too deeply.
     pub fn read(bytes: &'a [u8], limits: &Limits) -> Result<Self, IngestError> {
         let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+        let start = behind_envelope(start);
         let mut message = Self { parts: Vec::new(), cut_off: false };
         message.add(start, 0);
         // Parts are added at the end while the list is walked.

@@ -250,3 +250,24 @@ fn a_roster_of_rare_names_is_no_mojibake() {
     assert_eq!(shown_lines(&read(text.as_bytes(), "a.txt")).len(), 3);
     assert_eq!(shown_lines(&read(&encoded(text, GB18030), "a.txt")).len(), 3);
 }
+
+#[test]
+fn pages_in_utf_16_without_a_mark_are_told_by_their_zeros() {
+    // Few of the characters of a page tell an encoding; its tags do.
+    let page = "<html><body><p>𐌲𐌿𐍄𐌹𐍃𐌺 Gothic</p><p>plain words of a page</p></body></html>";
+    for big_endian in [false, true] {
+        let source = read(&wide(page, big_endian, false), "a.html");
+        assert_eq!(texts(&source), ["𐌲𐌿𐍄𐌹𐍃𐌺 Gothic", "plain words of a page"]);
+    }
+}
+
+#[test]
+fn seven_bit_text_with_shifts_is_never_read_as_noise() {
+    let japanese = "日本語の計画";
+    let (bytes, _, unmappable) = encoding_rs::ISO_2022_JP.encode(japanese);
+    assert!(!unmappable && bytes.is_ascii());
+    let source = read(&bytes, "a.txt");
+    assert_eq!(texts(&source), [japanese]);
+    assert_eq!(source.encoding.name, "ISO-2022-JP");
+    assert!(matches!(refuse(b"\x1b$)C\x0e9.@Z\x0f plan\n", "a.txt"), IngestError::NotText));
+}

@@ -4,29 +4,12 @@
 // Helpers outside of test functions fail the test when they panic.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
-use crate::shared;
-
-use shared::{PLANS, plan};
+use crate::shared::random::Random;
+use crate::shared::{PLANS, plan};
 use wenshu_ingest::{Limits, ingest};
 
 /// Mutations of each seed file.
 const ROUNDS: usize = 160;
-
-/// A small generator; its stream never changes.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-}
 
 /// Pieces that readers give a meaning to.
 const PIECES: [&[u8]; 48] = [

@@ -10,25 +10,10 @@ use wenshu_ingest::{Limits, ingest};
 use crate::odf::writer::{Odt, content, h, inner, item, list, list_style, p, styled};
 use crate::ofd::writer::{Ofd, code, object, page, text};
 use crate::shared::package::stored;
+use crate::shared::random::Random;
 
 /// Mutations of each document.
 const ROUNDS: u64 = 1_500;
-
-/// A small generator; its stream never changes.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-}
 
 /// Pieces that the readers give a meaning to.
 const PIECES: [&str; 60] = [

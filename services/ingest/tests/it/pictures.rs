@@ -4,11 +4,11 @@
 // Helpers outside of test functions fail the test when they panic.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
-use crate::shared;
+use crate::shared::random::Random;
 
+use crate::shared::{has_finding, read, removed, texts};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use shared::{has_finding, read, removed, texts};
 use wenshu_ingest::{Limits, ingest};
 use wenshu_model::source::PictureMedia;
 use wenshu_model::{FindingCode, RemovalReason, Source};
@@ -211,18 +211,6 @@ fn a_large_picture_in_one_line_is_no_long_line() {
     encoder.write_header().unwrap().write_image_data(&noise).unwrap();
     let source = read(format!("# 题\n\n![]({})", address("png", &bytes)).as_bytes(), "a.md");
     assert_eq!(source.assets.len(), 1, "{:?}", losses(&source));
-}
-
-/// A small generator; its stream never changes.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit.max(1) as u64) as usize
-    }
 }
 
 /// Thousands of damaged addresses: each is kept whole or said to be lost, the

@@ -17,10 +17,12 @@ pub fn paragraphs(pages: Vec<LinedPage>) -> Vec<Block> {
     let mut joiner = Joiner::default();
     let mut apart = Vec::new();
     for page in pages {
-        let Some(margins) = measures.get(&page_size(&page)).copied() else { continue };
-        let (turned, level): (Vec<Line>, Vec<Line>) = page.lines.into_iter().partition(|line| line.turned);
-        for line in level {
-            joiner.add(page.number, line, margins);
+        let margins = measures.get(&page_size(&page)).copied();
+        let (level, turned): (Vec<Line>, Vec<Line>) = page.lines.into_iter().partition(|line| !line.turned);
+        match margins {
+            Some(margins) => level.into_iter().for_each(|line| joiner.add(page.number, line, margins)),
+            // Lines that give no measure are not joined, but they are there.
+            None => apart.extend(level.into_iter().map(|line| (page.number, line))),
         }
         apart.extend(turned.into_iter().map(|line| (page.number, line)));
     }

@@ -7,6 +7,7 @@ use wenshu_ingest::{IngestError, Limits, ingest};
 use wenshu_model::{FindingCode, Source};
 
 use super::builder::{Builder, Part, compound, sprm};
+use crate::shared::random::Random;
 use crate::shared::{has_finding, read, refuse, texts};
 
 fn in_time<T>(work: impl FnOnce() -> T) -> T {
@@ -58,24 +59,6 @@ fn streams_cut_anywhere_are_read_with_a_word_or_refused() {
         well_formed(ingest(&compound(&[("WordDocument", cut), ("1Table", table.clone())]), "a.doc", &limits));
         let cut = table[..table.len() * part / 50].to_vec();
         well_formed(ingest(&compound(&[("WordDocument", document.clone()), ("1Table", cut)]), "a.doc", &limits));
-    }
-}
-
-/// A generator whose stream never changes.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit.max(1) as u64) as usize
-    }
-
-    /// Numbers that readers stumble over.
-    fn number(&mut self) -> u32 {
-        const ODD: [u32; 8] = [0, 1, 0xff, 0x7fff, 0xffff, 0x7fff_ffff, 0xffff_fffe, u32::MAX];
-        if self.below(2) == 0 { ODD[self.below(8)] } else { self.below(1 << 16) as u32 }
     }
 }
 

@@ -5,6 +5,7 @@ use wenshu_model::{FindingCode, RemovalReason, Source};
 
 use super::builder::{Builder, Level, Part, Style, sprm};
 use crate::rtf::structure::cells;
+use crate::shared::package::png;
 use crate::shared::{has_finding, read, removed, texts};
 
 fn source(builder: &mut Builder) -> Source {
@@ -261,14 +262,6 @@ fn pages_and_sections_leave_no_empty_lines_and_repeat_no_number() {
     assert_eq!(texts(&read), ["1. a", "b", "2. c", "d-ef"]);
 }
 
-fn png() -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, 4, 4);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder.write_header().unwrap().write_image_data(&[7; 16]).unwrap();
-    bytes
-}
-
 fn record(head: u16, kind: u16, body: &[u8]) -> Vec<u8> {
     [&head.to_le_bytes()[..], &kind.to_le_bytes(), &(body.len() as u32).to_le_bytes(), body].concat()
 }
@@ -287,7 +280,7 @@ pub fn inline_picture(blip: &[u8]) -> Vec<u8> {
 
 #[test]
 fn pictures_in_the_text_are_taken_over() {
-    let blip = record(0x6e0 << 4, 0xf01e, &[vec![0; 17], png()].concat());
+    let blip = record(0x6e0 << 4, 0xf01e, &[vec![0; 17], png(4, 4)].concat());
     let lost = record(0x3d4 << 4, 0xf01a, &[0; 60]);
     let data = [vec![0; 8], inline_picture(&blip)].concat();
     let mut builder = Builder { data, ..Builder::default() };

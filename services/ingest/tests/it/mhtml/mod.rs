@@ -269,3 +269,28 @@ fn numbers_of_filtered_pages_of_word_stay_as_seen() {
         ["1. 加强学习", "一、改进作风", "(1) 落实", "检查", "\u{fc}完成"]
     );
 }
+
+#[test]
+fn the_line_that_a_mailbox_puts_in_front_is_no_part_of_a_message() {
+    let head =
+        "Received: from a\r\nSubject: plan\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
+    let message = format!("From a@example.org Wed Jul 20 17:35:09 2016\r\n{head}教育局工作计划\r\n");
+    let source = read(message.as_bytes(), "a.eml");
+    assert_eq!(source.media, Media::Mhtml);
+    assert_eq!(texts(&source), ["教育局工作计划"]);
+    // A letter that begins so is text.
+    let letter = read("From here on\nall is text.\n".as_bytes(), "a.txt");
+    assert_eq!(texts(&letter), ["From here on", "all is text."]);
+}
+
+#[test]
+fn a_message_older_than_mime_is_a_message() {
+    let headers = "Received: from a by b;\r\n\tFri, 5 Jan 2024\r\nFrom: a@b.invalid\r\nTo: c@d.invalid\r\nSubject: plan\r\nDate: Fri, 5 Jan 2024 09:00:00 +0800\r\nMessage-ID: <1@b.invalid>\r\n";
+    let source = read(format!("{headers}\r\n1. One.\r\n2. Two.\r\n").as_bytes(), "a.eml");
+    assert_eq!((source.media, texts(&source).join("|").trim_end_matches('|')), (Media::Mhtml, "1. One.|2. Two."));
+    assert_eq!(removed(&source, RemovalReason::PageTitle), ["plan"]);
+    // The same words behind a blank line, or some of them, are a text.
+    for text in ["note: a\n\nfrom: b\ndate: c\nreceived: d\n", "from: b\ndate: c\n\nreceived: d\n"] {
+        assert_eq!(read(text.as_bytes(), "a.txt").media, Media::Text);
+    }
+}

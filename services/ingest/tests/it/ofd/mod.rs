@@ -154,3 +154,10 @@ fn turned_and_vertical_text_stands_apart() {
     lines.sort();
     assert_eq!(lines, ["内部资料", "戊己庚辛。", "甲乙丙丁。", "装订线"]);
 }
+
+#[test]
+fn a_page_of_turned_text_alone_is_text() {
+    let turned =
+        object(50.0, 100.0, SIZE, 1, &code(0.0, SIZE, r#" DeltaX="g 3 5.6""#, "横向文字"), r#" CTM="0 1 -1 0 0 0""#);
+    assert_eq!(texts(&read(&Ofd::page(&turned).bytes(), "a.ofd")), ["横向文字"]);
+}

@@ -4,6 +4,7 @@ use wenshu_model::source::{Cell, HintAlign};
 use wenshu_model::{FindingCode, RemovalReason, Source};
 
 use super::{document, gb};
+use crate::shared::package::png;
 use crate::shared::{has_finding, read, removed, texts};
 
 fn source(body: &str) -> Source {
@@ -229,17 +230,9 @@ fn boxes_follow_their_paragraph_once() {
     assert_eq!(texts(&read), ["ab", "box", "c", "old box", "d", "art"]);
 }
 
-fn png() -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, 4, 4);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder.write_header().unwrap().write_image_data(&[7; 16]).unwrap();
-    bytes
-}
-
 #[test]
 fn pictures_are_taken_over_or_said_to_be_lost() {
-    let hex: String = png().iter().map(|byte| format!("{byte:02X}")).collect();
+    let hex: String = png(4, 4).iter().map(|byte| format!("{byte:02X}")).collect();
     let read = source(&format!(
         r"a{{\*\shppict{{\pict\picscalex100\pngblip {hex}}}}}{{\nonshppict{{\pict\wmetafile8 010009}}}}\par b{{\pict\wmetafile8 0100090000}}\par"
     ));
@@ -251,7 +244,7 @@ fn pictures_are_taken_over_or_said_to_be_lost() {
 
 #[test]
 fn binary_pictures_are_read_by_their_length() {
-    let data = png();
+    let data = png(4, 4);
     let mut bytes = document(r"a{\pict\pngblip HERE}b\par");
     let at = bytes.windows(4).position(|window| window == b"HERE").unwrap();
     let mut written = format!(r"\bin{} ", data.len()).into_bytes();

@@ -124,6 +124,8 @@ fn a_file_without_a_code_page_is_in_that_of_its_language() {
 fn symbols_become_characters_or_are_listed() {
     let degree = br"{\rtf1{\fonttbl{\f1\fcharset2 Symbol;}{\f2 Arial;}}\f2 160{\f1\u61616\'3f}C\par}";
     assert_eq!(texts(&read(degree, "a.rtf")), ["160°C"]);
+    let marks = br"{\rtf1{\fonttbl{\f1\fcharset2 Symbol;}}\f1\'d2\'d3\'d4\'e2\'e3\'e4\'bc\par}";
+    assert_eq!(texts(&read(marks, "a.rtf")), ["®©™®©™…"]);
     let source = read(&document(r"{\f3 \'fe\'fc}\u61692?{\f3\u252?}{\f3 \'26}ok\par"), "a.rtf");
     // What an ordinary font has at U+F0FC nobody knows.
     assert_eq!(texts(&source), ["☑✓✓ok"]);

@@ -6,6 +6,8 @@ pub mod package;
 
 pub mod packed;
 
+pub mod random;
+
 use std::{fs, path::PathBuf};
 
 use wenshu_ingest::{IngestError, Limits, ingest};
