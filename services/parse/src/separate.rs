@@ -89,15 +89,19 @@ fn drop_furniture(rows: &[Row<'_>], separators: &[Separator], separation: &mut S
         .find(|(index, row)| furniture::opens_foot(*row) && last_plan.is_none_or(|last| last <= *index))
         .map_or(rows.len(), |(index, _)| index);
     let mut kept = Vec::with_capacity(rows.len());
+    let mut in_contents = false;
     for (index, row) in rows.iter().enumerate() {
         let is_separator = separators.binary_search_by_key(&index, |separator| separator.row).is_ok();
         let reason = if index >= foot {
             Some(furniture::anywhere(row).unwrap_or(RemovalReason::SiteFurniture))
         } else if is_separator {
             None
+        } else if in_contents && furniture::is_tabbed_contents_entry(row) {
+            Some(RemovalReason::ContentsList)
         } else {
             furniture::anywhere(row)
         };
+        in_contents = reason == Some(RemovalReason::ContentsList);
         match reason {
             Some(reason) => separation.left_out.push((row.text.clone(), reason)),
             None => kept.push(index),

@@ -68,9 +68,9 @@ pub fn join(lines: &[Placed<'_>], context: Context<'_>) -> Vec<Paragraph> {
     for placed in lines {
         let goes_on = before.is_some_and(|before| {
             let within = paragraphs.last().is_some_and(|paragraph| paragraph.lines.len() > 1);
-            context.goes_on(before.line, placed.line).unwrap_or_else(|| {
-                goes_on(&before, placed, within) && !opens_by_words(before.line, placed, &openings)
-            })
+            context
+                .goes_on(before.line, placed.line)
+                .unwrap_or_else(|| goes_on(&before, placed, within) && !opens_by_words(before.line, placed, &openings))
         });
         let align = alignment(placed);
         match paragraphs.last_mut().filter(|_| goes_on) {
