@@ -265,7 +265,8 @@ fn is_address(key: &str) -> bool {
 /// 作者: | 阅读: 6.33W 次 — several labels of a site's line on one line.
 fn is_meta_line(key: &str) -> bool {
     let length = key.chars().count();
-    if length > 90 || key.contains('。') {
+    // Two labels with their marks are four characters at the least.
+    if !(4..=90).contains(&length) || key.contains('。') {
         return false;
     }
     let labels = META
