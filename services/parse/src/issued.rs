@@ -70,7 +70,7 @@ impl Seen {
     fn restarts(&self, start: usize, index: usize) -> bool {
         let behind = self.numbered.partition_point(|(at, _)| *at <= index);
         let before = self.numbered.get(..behind).unwrap_or_default().iter().rev();
-        let last = before.filter(|(at, _)| *at < index).map(|numbered| *numbered).next();
+        let last = before.filter(|(at, _)| *at < index).copied().next();
         let next = self.numbered.get(behind..).unwrap_or_default().iter().take(2).map(|(_, value)| *value);
         last.is_some_and(|(at, value)| at >= start && value >= 2) && next.eq([1, 2])
     }
