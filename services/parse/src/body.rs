@@ -325,7 +325,9 @@ fn emphasis(source: &Source, text: &Text) -> Vec<Emphasis> {
             .and_then(|n| source.lines.get(n))
             .map(|line| &line.hint);
         let Some(hint) = hint.filter(|hint| !hint.emphasis.is_empty()) else { continue };
-        let Some(span) = hint.emphasis.iter().find(|span| (span.start..span.end).contains(&column)) else { continue };
+        // The spans of a line are in order, and there may be as many as characters.
+        let at = hint.emphasis.partition_point(|span| span.end <= column);
+        let Some(span) = hint.emphasis.get(at).filter(|span| span.start <= column) else { continue };
         let at = u32::try_from(index).unwrap_or(u32::MAX);
         match found.last_mut() {
             Some(last) if last.end == at && last.strong == span.strong => last.end = at + 1,

@@ -61,6 +61,12 @@ impl Draft {
 /// Longest excerpt of a finding, in characters.
 const EXCERPT: usize = 40;
 
+/// As much of a text as an excerpt needs; a text may be a megabyte long and
+/// have a finding every few words.
+pub(crate) fn excerpt_of(text: impl Iterator<Item = char>) -> String {
+    text.take(EXCERPT + 1).collect()
+}
+
 /// A finding with a shortened excerpt.
 pub(crate) fn finding(
     code: FindingCode,
@@ -70,7 +76,7 @@ pub(crate) fn finding(
     message: &str,
 ) -> Finding {
     let mut short: String = excerpt.chars().take(EXCERPT).collect();
-    if excerpt.chars().count() > EXCERPT {
+    if excerpt.chars().nth(EXCERPT).is_some() {
         short.push('…');
     }
     Finding { code, severity, lines, excerpt: short, message: message.to_owned() }

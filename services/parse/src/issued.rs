@@ -24,20 +24,72 @@ const SHORTEST_DOCUMENT: usize = 40;
 pub(crate) fn borders(paragraphs: &[Paragraph]) -> Vec<Border> {
     let mut borders: Vec<Border> = Vec::new();
     let mut start = 0;
+    let mut seen = Seen::of(paragraphs);
     for index in 2..paragraphs.len() {
         if index < start + 2 {
             continue;
         }
-        let Some(border) = border_at(paragraphs, start, index) else { continue };
+        let Some(border) = border_at(paragraphs, &seen, start, index) else { continue };
         start = index;
+        seen.begin(paragraphs, start);
         borders.push(border);
     }
     borders
 }
 
-fn border_at(paragraphs: &[Paragraph], start: usize, index: usize) -> Option<Border> {
+/// What is asked of all that stands before or behind a paragraph, looked up once
+/// for all of them.
+struct Seen {
+    /// First paragraph since the running document began that ends a sentence.
+    sentence: Option<usize>,
+    /// Paragraphs numbered 一、 with their values.
+    numbered: Vec<(usize, u32)>,
+}
+
+impl Seen {
+    fn of(paragraphs: &[Paragraph]) -> Self {
+        let value = |p: &Paragraph| p.mark.filter(|mark| mark.style == Style::Han).map(|mark| mark.value);
+        let numbered = (0..).zip(paragraphs).filter_map(|(index, p)| Some((index, value(p)?))).collect();
+        let mut seen = Self { sentence: None, numbered };
+        seen.begin(paragraphs, 0);
+        seen
+    }
+
+    /// A document begins at `start`.
+    fn begin(&mut self, paragraphs: &[Paragraph], start: usize) {
+        let behind = paragraphs.iter().enumerate().skip(start);
+        self.sentence = behind.filter(|(_, p)| p.ends_sentence()).map(|(index, _)| index).next();
+    }
+
+    /// True when a sentence ends before `index` in the running document.
+    fn has_sentence_before(&self, index: usize) -> bool {
+        self.sentence.is_some_and(|sentence| sentence < index)
+    }
+
+    /// The numbering of the first level begins again behind `index`.
+    fn restarts(&self, start: usize, index: usize) -> bool {
+        let behind = self.numbered.partition_point(|(at, _)| *at <= index);
+        let before = self.numbered.get(..behind).unwrap_or_default().iter().rev();
+        let last = before.filter(|(at, _)| *at < index).copied().next();
+        let next = self.numbered.get(behind..).unwrap_or_default().iter().take(2).map(|(_, value)| *value);
+        last.is_some_and(|(at, value)| at >= start && value >= 2) && next.eq([1, 2])
+    }
+}
+
+fn is_long_enough(paragraphs: &[Paragraph]) -> bool {
+    let mut missing = SHORTEST_DOCUMENT;
+    for paragraph in paragraphs {
+        missing = missing.saturating_sub(paragraph.text.len());
+        if missing == 0 {
+            return true;
+        }
+    }
+    false
+}
+
+fn border_at(paragraphs: &[Paragraph], seen: &Seen, start: usize, index: usize) -> Option<Border> {
     let before = paragraphs.get(start..index)?;
-    if begins_letterhead(paragraphs, index) && goes_before(before) && has_sentence(before) {
+    if begins_letterhead(paragraphs, index) && goes_before(before) && seen.has_sentence_before(index) {
         return Some(Border { at: index, doubtful: false });
     }
     let title = paragraphs.get(index)?;
@@ -45,12 +97,11 @@ fn border_at(paragraphs: &[Paragraph], start: usize, index: usize) -> Option<Bor
         return None;
     }
     // A letterhead and the title below it are one paper.
-    if begins_letterhead(paragraphs, start) && !has_sentence(before) {
+    if begins_letterhead(paragraphs, start) && !seen.has_sentence_before(index) {
         return None;
     }
     let behind = paragraphs.get(index + 1..)?;
-    let length: usize = behind.iter().map(|p| p.text.len()).sum();
-    if length < SHORTEST_DOCUMENT {
+    if !is_long_enough(behind) {
         return None;
     }
     let previous = before.iter().rev().find(|p| !is_note(p) && !tail::is_imprint(p))?;
@@ -66,10 +117,10 @@ fn border_at(paragraphs: &[Paragraph], start: usize, index: usize) -> Option<Bor
         return Some(Border { at: index - 1, doubtful: false });
     }
     let first_heading = paragraphs.get(start)?.heading;
-    if title.heading.is_some() && title.heading == first_heading && has_sentence(before) {
+    if title.heading.is_some() && title.heading == first_heading && seen.has_sentence_before(index) {
         return Some(Border { at: index, doubtful: false });
     }
-    (previous.ends_sentence() && restarts(before, behind) && is_full_title(&title.key))
+    (previous.ends_sentence() && seen.restarts(start, index) && is_full_title(&title.key))
         .then_some(Border { at: index, doubtful: true })
 }
 
@@ -130,16 +181,4 @@ fn closes_paper(p: &Paragraph) -> bool {
 /// 附注 below the date: （此件公开发布）.
 fn is_note(p: &Paragraph) -> bool {
     p.key.starts_with('(') && p.key.ends_with(')') && p.mark.is_none() && !date::is_date(p.text.chars())
-}
-
-/// The numbering of the first level begins again.
-fn restarts(before: &[Paragraph], behind: &[Paragraph]) -> bool {
-    let value = |p: &Paragraph| p.mark.filter(|mark| mark.style == Style::Han).map(|mark| mark.value);
-    let last = before.iter().rev().find_map(value);
-    let mut next = behind.iter().filter_map(value);
-    last.is_some_and(|last| last >= 2) && next.next() == Some(1) && next.next() == Some(2)
-}
-
-fn has_sentence(paragraphs: &[Paragraph]) -> bool {
-    paragraphs.iter().any(Paragraph::ends_sentence)
 }

@@ -11,7 +11,7 @@ use wenshu_model::source::NamedElement;
 use crate::date;
 use crate::letterhead::{self, MarkEnd};
 use crate::number::Style;
-use crate::paragraph::{Paragraph, is_closing, is_opening};
+use crate::paragraph::{Paragraph, Tally, is_closing, is_opening};
 use crate::row::{Row, columns};
 use crate::tail;
 use crate::text::is_han;
@@ -47,14 +47,6 @@ pub(crate) fn paragraphs(rows: &[&Row<'_>]) -> Vec<Paragraph> {
     paragraphs
 }
 
-impl Paragraph {
-    fn take_in(&mut self, next: Paragraph) {
-        let mut text = self.text.clone();
-        text.append(next.text);
-        *self = Self { strong: self.strong && next.strong, ..self.with_text(text) };
-    }
-}
-
 /// Lines that can be joined at all.
 fn may_join(last: &Paragraph, next: &Paragraph, row: &Row<'_>) -> bool {
     let apart = last.cell.is_some() || next.cell.is_some() || last.heading.is_some() || next.heading.is_some();
@@ -78,7 +70,7 @@ fn is_element_border(last: &Paragraph, next: &Paragraph) -> bool {
             || letterhead::mark_end(&p.key) == Some(MarkEnd::Paper)
     };
     let labelled = ["主送:", "抄送:", "抄报:", "抄发:", "出席:", "请假:", "列席:"];
-    let dated = tail::is_organ(&last.text) && date::is_date(next.text.chars());
+    let dated = date::is_date(next.text.chars()) && tail::is_organ(&last.text);
     alone(last) || alone(next) || dated || labelled.iter().any(|label| next.key.starts_with(label))
 }
 
@@ -108,15 +100,13 @@ fn runs_on(last: &Paragraph, next: &Paragraph) -> bool {
         return true;
     }
     let body = last.rest();
-    let sentences = body.iter().filter(|c| matches!(c, '。' | '；' | '！' | '？')).count();
-    let commas = body.iter().filter(|c| matches!(c, '，' | ',')).count();
-    let colon = body.iter().any(|c| matches!(c, '：' | ':'));
-    if opens_more_than_it_closes(last.text.chars()) && next.text.chars().iter().any(|c| is_closing(*c)) {
+    let Tally { sentences, commas, colons, .. } = last.tally;
+    if last.tally.opens_more_than_it_closes() && next.tally.closes() {
         return true;
     }
     if last.mark.is_some() {
         // 1、目标：认真… cut off, or a sentence in front of the cut; never a plain heading.
-        return sentences > 0 || (colon && commas > 0) || body.len() > LONGEST_HEADING && commas > 0;
+        return sentences > 0 || (colons > 0 && commas > 0) || body.len() > LONGEST_HEADING && commas > 0;
     }
     sentences > 0 || (commas >= 2 && body.len() >= 20) || (commas == 1 && body.len() >= 30)
 }
@@ -156,13 +146,6 @@ fn is_complete(last: &Paragraph) -> bool {
 /// A closing mark or a lone unit at the start of a line.
 fn is_stray_closing(c: char) -> bool {
     matches!(c, '”' | '’' | '》' | '〉' | '）' | ')' | '】' | '］' | '」' | '』')
-}
-
-/// True when more quotes or brackets are opened than closed.
-fn opens_more_than_it_closes(chars: &[char]) -> bool {
-    let open = chars.iter().filter(|c| is_opening(**c)).count();
-    let close = chars.iter().filter(|c| is_closing(**c)).count();
-    open > close
 }
 
 /// Lines of one list: they begin alike (三月份…, 四月份…; 组长…, 副组长…).

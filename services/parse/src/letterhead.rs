@@ -9,6 +9,9 @@ use crate::words;
 
 /// Longest line of a mark, in characters.
 const LONGEST_MARK: usize = 45;
+/// Longest document number, in bytes: an agency of 20 characters, a year, and more
+/// digits than any number has.
+const LONGEST_NUMBER: usize = 200;
 
 /// An element of the upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +84,7 @@ fn is_period(rest: &str) -> bool {
 
 /// 文件, 令 or 纪要 at the end of an organ's name, or alone.
 pub(crate) fn mark_end(key: &str) -> Option<MarkEnd> {
-    if key.chars().count() > LONGEST_MARK || !key.chars().all(is_mark_char) {
+    if key.chars().nth(LONGEST_MARK).is_some() || !key.chars().all(is_mark_char) {
         return None;
     }
     if let Some(organ) = key.strip_suffix("文件") {
@@ -95,7 +98,7 @@ pub(crate) fn mark_end(key: &str) -> Option<MarkEnd> {
 
 /// An organ's name as a mark or signature has it.
 pub(crate) fn names_organ(key: &str) -> bool {
-    (3..=LONGEST_MARK).contains(&key.chars().count())
+    (3..=LONGEST_MARK).contains(&key.chars().take(LONGEST_MARK + 1).count())
         && key.chars().all(is_mark_char)
         && words::ends_like_organ(key.trim_end_matches(')'))
         && !key.contains("关于")
@@ -114,6 +117,9 @@ pub(crate) fn document_number(chars: &[char], agency_needed: bool) -> Option<usi
 
 /// 某教发〔2024〕1号, with any brackets (15834-4.9-b).
 pub(crate) fn is_document_number(key: &str, agency_needed: bool) -> bool {
+    if key.len() > LONGEST_NUMBER {
+        return false;
+    }
     let Some(head) = key.strip_suffix('号').or_else(|| key.strip_suffix('期').filter(|_| !agency_needed)) else {
         return false;
     };

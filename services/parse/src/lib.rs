@@ -34,6 +34,8 @@ mod tail;
 mod text;
 mod words;
 
+use std::collections::BTreeMap;
+
 use wenshu_model::plan::PLANS_SCHEMA;
 use wenshu_model::source::Media;
 use wenshu_model::{Finding, FindingCode, Lines, Plan, Plans, RemovalReason, Removed, Severity, Source};
@@ -231,21 +233,35 @@ fn assemble(
     let mut left_out = left_out;
     let mut plans = Vec::with_capacity(documents.len());
     let mut changed = Vec::new();
+    let mut reclaimed = Vec::new();
     for (index, (mut plan, draft)) in (1..).zip(documents) {
         plan.index = index;
         left_out.extend(draft.left_out);
-        for reclaimed in &draft.reclaimed {
-            left_out = left_out
-                .into_iter()
-                .flat_map(|(text, reason)| text.without(reclaimed).map(move |part| (part, reason)))
-                .collect();
-        }
+        reclaimed.extend(draft.reclaimed);
         changed.extend(draft.changed);
         plans.push(plan);
     }
-    let removed = removed(&source, left_out);
+    let removed = removed(&source, without_reclaimed(left_out, reclaimed));
     balance(&source, &plans, &removed)?;
     Ok(Plans { schema: PLANS_SCHEMA.to_owned(), source, documents: plans, removed, changed, findings })
+}
+
+/// What is left out but for what titles were made of after all.
+fn without_reclaimed(left_out: LeftOut, reclaimed: Vec<Text>) -> LeftOut {
+    let reclaimed: BTreeMap<(u32, u32), Text> =
+        reclaimed.into_iter().filter_map(|text| Some((text.place(0)?, text))).collect();
+    let mut rest = Vec::with_capacity(left_out.len());
+    for (text, reason) in left_out {
+        let span = text.place(0).zip(text.len().checked_sub(1).and_then(|last| text.place(last)));
+        let inside = span.into_iter().filter(|(first, last)| first <= last);
+        let titles = inside.flat_map(|(first, last)| reclaimed.range(first..=last));
+        let mut parts = vec![text.clone()];
+        for (_, title) in titles {
+            parts = parts.into_iter().flat_map(|part| part.without(title)).collect();
+        }
+        rest.extend(parts.into_iter().map(|part| (part, reason)));
+    }
+    rest
 }
 
 /// Ingest's removals, then parse's in the order of the Source.

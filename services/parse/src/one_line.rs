@@ -78,8 +78,12 @@ fn stem_start(chars: &[char], from: usize, at: usize) -> Option<usize> {
     let before = chars.get(from..at)?;
     let gap = before.iter().rev().take_while(|c| is_space(**c) || matches!(c, '(' | '（' | '【')).count();
     let head = before.get(..before.len() - gap)?;
-    let length =
-        head.iter().rev().take_while(|c| !is_space(**c) && !matches!(c, '。' | '！' | '？' | '；' | '!' | '?')).count();
+    let length = head
+        .iter()
+        .rev()
+        .take(LONGEST_STEM + 1)
+        .take_while(|c| !is_space(**c) && !matches!(c, '。' | '！' | '？' | '；' | '!' | '?'))
+        .count();
     let stem: String = head.get(head.len() - length..)?.iter().collect();
     let alone =
         length == 0 && (gap > 0 || before.is_empty() || head.last().is_some_and(|c| matches!(c, '。' | '！' | '？')));

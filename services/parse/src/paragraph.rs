@@ -28,13 +28,72 @@ pub(crate) struct Paragraph {
     pub(crate) cell: Option<Cell>,
     /// The element that the format names.
     pub(crate) element: Option<NamedElement>,
+    /// Its marks, counted once: a paragraph of a hundred thousand joined lines is
+    /// asked for them with every line.
+    pub(crate) tally: Tally,
+}
+
+/// How many marks of each kind a paragraph has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Ends of sentences and clauses, behind the number.
+    pub(crate) sentences: usize,
+    /// Commas, behind the number.
+    pub(crate) commas: usize,
+    /// Colons, behind the number.
+    pub(crate) colons: usize,
+    /// Opening quotes and brackets, the number's included.
+    opened: usize,
+    /// Closing quotes and brackets, the number's included.
+    closed: usize,
+}
+
+impl Tally {
+    fn of(number: &[char], rest: &[char]) -> Self {
+        let count = |chars: &[char], is: fn(char) -> bool| chars.iter().filter(|c| is(**c)).count();
+        Self {
+            sentences: count(rest, |c| matches!(c, '。' | '；' | '！' | '？')),
+            commas: count(rest, |c| matches!(c, '，' | ',')),
+            colons: count(rest, |c| matches!(c, '：' | ':')),
+            opened: count(number, is_opening) + count(rest, is_opening),
+            closed: count(number, is_closing) + count(rest, is_closing),
+        }
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self {
+            sentences: self.sentences + other.sentences,
+            commas: self.commas + other.commas,
+            colons: self.colons + other.colons,
+            opened: self.opened + other.opened,
+            closed: self.closed + other.closed,
+        }
+    }
+
+    /// True when more quotes or brackets are opened than closed.
+    pub(crate) fn opens_more_than_it_closes(self) -> bool {
+        self.opened > self.closed
+    }
+
+    /// True when a quote or bracket is closed.
+    pub(crate) fn closes(self) -> bool {
+        self.closed > 0
+    }
+}
+
+fn tally(text: &Text, mark: Option<Mark>) -> Tally {
+    let chars = text.chars();
+    let (number, rest) = chars.split_at(mark.map_or(0, |mark| mark.length).min(chars.len()));
+    Tally::of(number, rest)
 }
 
 impl Paragraph {
     pub(crate) fn of_row(row: &Row<'_>) -> Self {
         let covered: u32 = row.hint.emphasis.iter().filter(|e| e.strong).map(|e| e.end - e.start).sum();
+        let mark = number::mark(row.text.chars());
         Self {
-            mark: number::mark(row.text.chars()),
+            mark,
+            tally: tally(&row.text, mark),
             key: row.key.clone(),
             heading: row.heading,
             list: row.hint.list.is_some(),
@@ -49,7 +108,20 @@ impl Paragraph {
 
     /// The same paragraph with another text.
     pub(crate) fn with_text(&self, text: Text) -> Self {
-        Self { mark: number::mark(text.chars()), key: fold::key(text.chars()), text, ..self.clone() }
+        let mark = number::mark(text.chars());
+        Self { mark, tally: tally(&text, mark), key: fold::key(text.chars()), text, ..*self }
+    }
+
+    /// The same paragraph with the text of `next` behind its own.
+    pub(crate) fn take_in(&mut self, next: Self) {
+        let all_of_next = next.mark.map_or(next.tally, |_| Tally::of(&[], next.text.chars()));
+        self.text.append(next.text);
+        // Folding looks at one character at a time, so that keys can be joined.
+        self.key.push_str(&next.key);
+        self.strong &= next.strong;
+        let mark = number::mark(self.text.chars());
+        self.tally = if mark == self.mark { self.tally.with(all_of_next) } else { tally(&self.text, mark) };
+        self.mark = mark;
     }
 
     /// The characters behind the number.

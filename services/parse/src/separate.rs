@@ -80,23 +80,28 @@ pub(crate) fn separate(rows: &[Row<'_>]) -> Separation {
 
 /// Leaves furniture out and gives the rows that stay.
 fn drop_furniture(rows: &[Row<'_>], separators: &[Separator], separation: &mut Separation) -> Vec<usize> {
+    let last_plan = last_plan(rows);
     let after_separators = separators.last().map_or(0, |last| last.row + 1);
     // A foot needs something in front of it: a page that opens with 推荐阅读 is not all foot.
     let foot = (0..)
         .zip(rows)
         .skip(after_separators.max(1))
-        .find(|(index, row)| furniture::opens_foot(*row) && !plan_follows(rows.get(index + 1..).unwrap_or_default()))
+        .find(|(index, row)| furniture::opens_foot(*row) && last_plan.is_none_or(|last| last <= *index))
         .map_or(rows.len(), |(index, _)| index);
     let mut kept = Vec::with_capacity(rows.len());
+    let mut in_contents = false;
     for (index, row) in rows.iter().enumerate() {
-        let is_separator = separators.iter().any(|separator| separator.row == index);
+        let is_separator = separators.binary_search_by_key(&index, |separator| separator.row).is_ok();
         let reason = if index >= foot {
             Some(furniture::anywhere(row).unwrap_or(RemovalReason::SiteFurniture))
         } else if is_separator {
             None
+        } else if in_contents && furniture::is_tabbed_contents_entry(row) {
+            Some(RemovalReason::ContentsList)
         } else {
             furniture::anywhere(row)
         };
+        in_contents = reason == Some(RemovalReason::ContentsList);
         match reason {
             Some(reason) => separation.left_out.push((row.text.clone(), reason)),
             None => kept.push(index),
@@ -105,17 +110,15 @@ fn drop_furniture(rows: &[Row<'_>], separators: &[Separator], separation: &mut S
     kept
 }
 
-/// True when what follows is long enough and numbered like a plan: the "foot"
-/// was a box in the middle of the page.
-fn plan_follows(rows: &[Row<'_>]) -> bool {
-    let headings = rows
-        .iter()
-        .filter(|row| {
-            number::mark(row.text.chars())
-                .is_some_and(|mark| matches!(mark.style, number::Style::Han | number::Style::HanBracket))
-        })
-        .count();
-    headings >= 3
+/// The last row that three headings numbered like a plan's begin with or stand
+/// behind: a "foot" in front of it was a box in the middle of the page.
+fn last_plan(rows: &[Row<'_>]) -> Option<usize> {
+    let is_heading = |row: &Row<'_>| {
+        number::mark(row.text.chars())
+            .is_some_and(|mark| matches!(mark.style, number::Style::Han | number::Style::HanBracket))
+    };
+    let mut headings = rows.iter().enumerate().rev().filter(|(_, row)| is_heading(row));
+    headings.nth(2).map(|(index, _)| index)
 }
 
 fn find_promise(rows: &[Row<'_>], separation: &mut Separation) {
@@ -148,7 +151,8 @@ fn cut(rows: &[Row<'_>], kept: &[usize], separators: &[Separator], separation: &
     let mut previous: Option<&Separator> = None;
     for (position, separator) in separators.iter().enumerate() {
         let end = separators.get(position + 1).map_or(rows.len(), |next| next.row);
-        let body: Vec<usize> = kept.iter().copied().filter(|index| (separator.row + 1..end).contains(index)).collect();
+        let place = |row: usize| kept.partition_point(|index| *index < row);
+        let body: Vec<usize> = kept.get(place(separator.row + 1)..place(end)).unwrap_or_default().to_vec();
         let Some(row) = rows.get(separator.row) else { continue };
         let named = Some(row.text.part(separator.title.clone())).filter(|title| !title.is_empty());
         let stem = Some(row.text.part(separator.stem.clone())).filter(|stem| !stem.is_empty());

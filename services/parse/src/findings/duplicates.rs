@@ -12,21 +12,38 @@ const SKETCH: usize = 512;
 /// Share of common shingles from which two documents are nearly the same.
 const NEARLY_THE_SAME: f64 = 0.7;
 
+/// Documents in front of one that it is compared with: no compilation has more.
+const REACH: usize = 300;
+/// Findings of this kind that a document has at most. A file of thousands of equal
+/// documents would have one for each pair.
+const MOST_FOUND: usize = 20;
+
 /// Adds a finding to both documents of every near-duplicate pair.
 pub(crate) fn near_duplicates(documents: &mut [Plan]) {
     let sketches: Vec<Vec<u64>> = documents.iter().map(sketch).collect();
     let mut found: Vec<(usize, Finding)> = Vec::new();
+    let mut told = vec![0_usize; sketches.len()];
     for (second, b) in sketches.iter().enumerate() {
-        for (first, a) in sketches.iter().enumerate().take(second) {
+        let before = sketches.iter().enumerate().take(second).skip(second.saturating_sub(REACH));
+        for (first, a) in before {
+            if is_full(&told, first) && is_full(&told, second) {
+                continue;
+            }
             let similarity = similarity(a, b);
             if similarity < NEARLY_THE_SAME {
                 continue;
             }
             for (here, there) in [(first, second), (second, first)] {
+                if is_full(&told, here) {
+                    continue;
+                }
                 if let Some(document) = documents.get(here) {
                     let percent = (similarity * 100.0).round();
                     let message = format!("与本文件第 {} 份内容相近（约 {percent}%），可能是重复收录", there + 1);
                     let code = FindingCode::NearDuplicate;
+                    if let Some(told) = told.get_mut(here) {
+                        *told += 1;
+                    }
                     found
                         .push((here, finding(code, Severity::Review, Some(document.lines), &document.title, &message)));
                 }
@@ -38,6 +55,11 @@ pub(crate) fn near_duplicates(documents: &mut [Plan]) {
             document.findings.push(finding);
         }
     }
+}
+
+/// True when a document has all the findings that it may have.
+fn is_full(told: &[usize], index: usize) -> bool {
+    told.get(index).is_some_and(|told| *told >= MOST_FOUND)
 }
 
 /// The smallest hashes of a document's shingles, in order.

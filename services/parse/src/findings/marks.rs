@@ -58,17 +58,29 @@ fn bracket(c: char) -> Pair {
 /// Place of the first mark without a partner.
 fn unmatched(chars: &[char], pair: impl Fn(char) -> Pair) -> Option<usize> {
     let mut open: Vec<(u8, usize)> = Vec::new();
+    // How many of each kind are open, so that a mark without a partner is told
+    // without a walk through all that are.
+    let mut waiting = [0_usize; 6];
     let mut first: Option<usize> = None;
     for (index, c) in chars.iter().enumerate() {
         match pair(*c) {
-            Some((kind, true)) => open.push((kind, index)),
-            Some((kind, false)) => match open.iter().rposition(|(opened, _)| *opened == kind) {
+            Some((kind, true)) => {
+                open.push((kind, index));
+                if let Some(count) = waiting.get_mut(usize::from(kind)) {
+                    *count += 1;
+                }
+            }
+            Some((kind, false)) => match partner(&open, &waiting, kind) {
                 Some(position) => {
                     // Marks opened inside and not closed have no partner.
                     if let Some((_, inner)) = open.get(position + 1) {
                         first = Some(first.map_or(*inner, |first| first.min(*inner)));
                     }
-                    open.truncate(position);
+                    for (closed, _) in open.drain(position..) {
+                        if let Some(count) = waiting.get_mut(usize::from(closed)) {
+                            *count -= 1;
+                        }
+                    }
                 }
                 None if is_ordinal_bracket(chars, index) || is_apostrophe(chars, index) => {}
                 None => first = Some(first.map_or(index, |first| first.min(index))),
@@ -80,6 +92,12 @@ fn unmatched(chars: &[char], pair: impl Fn(char) -> Pair) -> Option<usize> {
         (Some(a), Some((_, b))) => Some(a.min(*b)),
         (a, b) => a.or(b.map(|(_, index)| *index)),
     }
+}
+
+/// Place among the open marks of the last one of a kind.
+fn partner(open: &[(u8, usize)], waiting: &[usize; 6], kind: u8) -> Option<usize> {
+    let any = waiting.get(usize::from(kind)).is_some_and(|count| *count > 0);
+    if any { open.iter().rposition(|(opened, _)| *opened == kind) } else { None }
 }
 
 /// 1) in running text: the bracket belongs to the ordinal.

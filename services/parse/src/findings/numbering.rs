@@ -4,7 +4,7 @@
 use wenshu_model::plan::{BlockKind, PlanBlock};
 use wenshu_model::{Finding, FindingCode, Severity};
 
-use crate::document::finding;
+use crate::document::{excerpt_of, finding};
 use crate::number::{self, Style};
 use crate::numeral;
 
@@ -156,6 +156,6 @@ pub(crate) fn points(text: &str) -> Vec<u32> {
 }
 
 fn push(findings: &mut Vec<Finding>, code: FindingCode, severity: Severity, block: &PlanBlock, message: &str) {
-    let excerpt = format!("{}{}", block.number.as_deref().unwrap_or_default(), block.text);
+    let excerpt = excerpt_of(block.number.as_deref().unwrap_or_default().chars().chain(block.text.chars()));
     findings.push(finding(code, severity, Some(block.lines), &excerpt, message));
 }

@@ -242,6 +242,20 @@ fn is_contents_entry(key: &str) -> bool {
     (1..=3).contains(&number) && leader >= 4 && key.chars().count() <= 80 && bare.chars().any(is_han)
 }
 
+/// 一、指导思想 [tab] 3: an entry of a word processor's list of contents, below
+/// its headline or another entry; elsewhere it may be the row of a table.
+pub(crate) fn is_tabbed_contents_entry<'a>(shown: impl Into<Shown<'a>>) -> bool {
+    let chars = shown.into().text.chars();
+    let Some(tab) = chars.iter().rposition(|c| *c == '\t') else { return false };
+    let (entry, page) = chars.split_at(tab);
+    let page = page.get(1..).unwrap_or_default();
+    (1..=3).contains(&page.len())
+        && page.iter().all(char::is_ascii_digit)
+        && entry.len() <= 80
+        && entry.iter().any(|c| is_han(*c))
+        && !entry.contains(&'。')
+}
+
 /// A line that is a web address and nothing else.
 fn is_address(key: &str) -> bool {
     let start = key.starts_with("http://") || key.starts_with("https://") || key.starts_with("www.");
@@ -251,7 +265,8 @@ fn is_address(key: &str) -> bool {
 /// 作者: | 阅读: 6.33W 次 — several labels of a site's line on one line.
 fn is_meta_line(key: &str) -> bool {
     let length = key.chars().count();
-    if length > 90 || key.contains('。') {
+    // Two labels with their marks are four characters at the least.
+    if !(4..=90).contains(&length) || key.contains('。') {
         return false;
     }
     let labels = META

@@ -70,10 +70,10 @@ fn drop_leading_furniture(paragraphs: Vec<Paragraph>, draft: &mut Draft) -> Vec<
 /// An editor's paragraph right under the title.
 fn drop_preface(paragraphs: Vec<Paragraph>, draft: &mut Draft) -> Vec<Paragraph> {
     let mut paragraphs = paragraphs;
-    while paragraphs.first().is_some_and(|first| first.mark.is_none() && furniture::is_preface(first))
-        && paragraphs.len() > 1
-    {
-        let preface = paragraphs.remove(0);
+    let may_go = paragraphs.len().saturating_sub(1);
+    let is_preface = |p: &&Paragraph| p.mark.is_none() && furniture::is_preface(*p);
+    let prefaces = paragraphs.iter().take(may_go).take_while(is_preface).count();
+    for preface in paragraphs.drain(..prefaces) {
         draft.leave_out(preface.text, RemovalReason::EditorPreface);
     }
     paragraphs

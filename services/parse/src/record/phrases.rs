@@ -9,6 +9,9 @@ use crate::text::{is_han, is_space};
 
 type Found = (usize, usize);
 
+/// Longest list of those who answer for something, in characters.
+const LONGEST_OWNERS: usize = 200;
+
 /// Words that begin what is to be reached.
 const GOAL: &[&str] = &["力争", "确保", "力求", "努力实现", "实现", "达到", "努力达到"];
 
@@ -350,10 +353,12 @@ fn labelled_owners(chars: &[char], range: Range<usize>) -> Vec<Found> {
         if !chars.get(colon).is_some_and(|c| matches!(c, '：' | ':')) {
             continue;
         }
-        let end = (colon + 1..range.end)
-            .find(|i| chars.get(*i).is_some_and(|c| matches!(c, '。' | '；' | ';' | '）' | ')' | '】' | ']' | '\n')))
-            .unwrap_or(range.end);
-        found.extend(trim(chars, (colon + 1, end)));
+        let ends = |c: &char| matches!(c, '。' | '；' | ';' | '）' | ')' | '】' | ']' | '\n');
+        let value = chars.get(colon + 1..range.end).unwrap_or_default();
+        let length = value.iter().take(LONGEST_OWNERS).position(ends);
+        // What goes on for longer, to the end of all text perhaps, names nobody.
+        let length = length.or_else(|| Some(value.len()).filter(|length| *length <= LONGEST_OWNERS));
+        found.extend(length.and_then(|length| trim(chars, (colon + 1, colon + 1 + length))));
     }
     found
 }

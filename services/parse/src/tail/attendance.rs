@@ -25,11 +25,13 @@ pub(super) fn is_minutes(body: &[Paragraph]) -> bool {
 
 /// Takes the attendance off the end of minutes.
 pub(super) fn take(body: &mut Vec<Paragraph>, elements: &mut PlanElements) {
+    // From the last to the first.
+    let mut found = Vec::new();
     while body.len() > 1 {
-        let Some(lines) = body.iter().rev().take(MOST_LINES).position(is_labelled) else { return };
+        let Some(lines) = body.iter().rev().take(MOST_LINES).position(is_labelled) else { break };
         let names_follow = body.iter().rev().take(lines).all(are_names);
         if !names_follow || lines + 1 >= body.len() {
-            return;
+            break;
         }
         let mut whole = Text::default();
         for paragraph in body.split_off(body.len() - lines - 1) {
@@ -37,10 +39,10 @@ pub(super) fn take(body: &mut Vec<Paragraph>, elements: &mut PlanElements) {
             let listed = whole.last().is_some_and(|c| matches!(c, '，' | '、' | ',' | '；' | '：' | ':'));
             if listed { whole.append(paragraph.text) } else { whole.append_apart(paragraph.text) }
         }
-        for (index, part) in parts(&whole).iter().enumerate() {
-            elements.attendance.insert(index, located(part));
-        }
+        found.extend(parts(&whole).iter().rev().map(located));
     }
+    found.reverse();
+    elements.attendance.splice(0..0, found);
 }
 
 fn is_labelled(p: &Paragraph) -> bool {

@@ -27,8 +27,10 @@ enum Kind {
 /// Takes the 版记 off the end.
 pub(super) fn take(paragraphs: &mut Vec<Paragraph>, elements: &mut PlanElements) {
     let mut found = false;
+    // From the last to the first.
+    let mut others = Vec::new();
     while paragraphs.len() > 1 {
-        let Some((kind, count)) = last_element(paragraphs, found) else { return };
+        let Some((kind, count)) = last_element(paragraphs, found) else { break };
         let lines = paragraphs.split_off(paragraphs.len() - count);
         let element = element(kind, &lines);
         found = true;
@@ -40,9 +42,11 @@ pub(super) fn take(paragraphs: &mut Vec<Paragraph>, elements: &mut PlanElements)
         };
         match place {
             Some(place @ None) => *place = Some(element),
-            _ => elements.imprint_other.insert(0, element),
+            _ => others.push(element),
         }
     }
+    others.reverse();
+    elements.imprint_other.splice(0..0, others);
 }
 
 /// Kind of the last element and the paragraphs that it takes.

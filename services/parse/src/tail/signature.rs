@@ -12,6 +12,9 @@ use crate::paragraph::Paragraph;
 use crate::text::{Text, is_han, is_space};
 use crate::words;
 
+/// Longest name of an organ.
+const LONGEST_ORGAN: usize = 40;
+
 /// Offices of those who sign orders and stamped papers (9704-7.3.5.3-c).
 const OFFICES: &[&str] = &[
     "省长",
@@ -198,12 +201,16 @@ fn set_date(text: &Text, draft: &mut Draft) {
 
 /// An organ's line: a name, no sentence; or several names, a gap between them.
 pub(crate) fn is_organ(text: &Text) -> bool {
-    is_organ_name(text.chars()) || letterhead::words_of(text).iter().all(|word| is_organ_name(word.chars()))
+    let mut words = text.chars().split(|c| is_space(*c)).filter(|word| !word.is_empty());
+    is_organ_name(text.chars()) || words.all(is_organ_name)
 }
 
 pub(crate) fn is_organ_name(chars: &[char]) -> bool {
-    let name: String = chars.iter().filter(|c| !is_space(**c)).collect();
+    let name: String = chars.iter().filter(|c| !is_space(**c)).take(LONGEST_ORGAN + 1).collect();
     let length = name.chars().count();
+    if length > LONGEST_ORGAN {
+        return false;
+    }
     let plain = name.chars().all(|c| {
         is_han(c)
             || matches!(c, '（' | '）' | '(' | ')' | '_' | 'x' | 'X' | '×' | '*' | '、')
@@ -211,7 +218,7 @@ pub(crate) fn is_organ_name(chars: &[char]) -> bool {
     });
     let key = fold::key(chars);
     let unsealed = ["(盖章)", "(公章)", "(印章)", "(章)"].iter().find_map(|word| key.strip_suffix(word));
-    (3..=40).contains(&length) && plain && words::ends_like_organ(unsealed.unwrap_or(&key).trim_end_matches(')'))
+    length >= 3 && plain && words::ends_like_organ(unsealed.unwrap_or(&key).trim_end_matches(')'))
 }
 
 /// A last line that is an organ's name set apart from a finished text.

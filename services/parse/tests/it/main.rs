@@ -10,6 +10,9 @@
 
 mod elements;
 mod figures;
+mod foreign_shapes;
+mod hostile;
+mod hostile_lines;
 mod outline;
 mod plan_records;
 mod properties;
