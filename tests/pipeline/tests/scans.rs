@@ -35,7 +35,7 @@ async fn a_scan_is_recognised_while_others_go_on() {
     let vhost = Broker::shared().await.vhost().await;
     let database = Database::shared().await.new_database().await;
     let options = Options::new(vhost.url(), Some(database)).set("work.ocr", "tesseract").set("work.slots", 1);
-    let mut pipeline = Pipeline::start(options).await;
+    let pipeline = Pipeline::start(options).await;
     let mut client = pipeline.client().await;
     let good = Submission::new("扫描.pdf", scan.clone());
     // A page that is no picture: the engine fails on it.
