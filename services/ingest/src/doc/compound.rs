@@ -81,11 +81,13 @@ impl<'b> Compound<'b> {
     /// # Errors
     /// [`IngestError::ForeignFormat`], [`IngestError::PasswordRequired`].
     pub fn refuse_foreign(&self) -> Result<(), IngestError> {
-        if self.has("WordDocument") {
-            return Ok(());
-        }
+        // Beside the package there may be a `WordDocument` that only tells old programs
+        // so ([MS-OFFCRYPTO] 2.3.4).
         if self.has("EncryptedPackage") {
             return Err(IngestError::PasswordRequired);
+        }
+        if self.has("WordDocument") {
+            return Ok(());
         }
         const KINDS: [(&str, ForeignKind); 8] = [
             ("Workbook", ForeignKind::Spreadsheet),

@@ -26,6 +26,8 @@ fn other_programs_files_are_told() {
 #[test]
 fn encrypted_files_ask_for_a_password() {
     assert_eq!(refuse(&compound(&[("EncryptedPackage", vec![1; 100])]), "a.docx").code(), "password-required");
+    let with_note = compound(&[("EncryptedPackage", vec![1; 100]), ("WordDocument", vec![0; 20])]);
+    assert_eq!(refuse(&with_note, "a.docx").code(), "password-required");
     for flag in [0x0100, 0x8000, 0x8100] {
         let mut builder = Builder { flags: flag, ..Builder::default() };
         builder.paragraph("a", 0, &[]);
@@ -111,6 +113,23 @@ fn old_documents_that_were_saved_fast_are_read_piece_by_piece() {
     // The same text again and again is no document.
     let again = refuse(&saved_fast(&[b'a'; 4000], &[(0x300, 4000); 9]), "a.doc");
     assert_eq!(again.code(), "damaged");
+}
+
+#[test]
+fn old_documents_in_codings_of_their_own_are_told() {
+    // The character set of a Macintosh: 0x8e is é.
+    let mut macintosh = old(b"n\x8ecessaire\r", 0x0409, 0, [11, 0, 0]);
+    let block = macintosh.windows(2).position(|pair| pair == 0xa5dc_u16.to_le_bytes()).unwrap();
+    macintosh[block + 0x14..block + 0x16].copy_from_slice(&0x100u16.to_le_bytes());
+    assert_eq!(texts(&read(&macintosh, "a.doc")), ["nécessaire"]);
+    // Pieces of two bytes a character, by the flag or by the mark.
+    for (at, value) in [(10, 0x1004u16), (0, 0xa699)] {
+        let mut wide = saved_fast(b"abcd", &[(0x300, 4)]);
+        let block = wide.windows(2).position(|pair| pair == 0xa5dc_u16.to_le_bytes()).unwrap();
+        wide[block + at..block + at + 2].copy_from_slice(&value.to_le_bytes());
+        let error = refuse(&wide, "a.doc");
+        assert!(matches!(error, wenshu_ingest::IngestError::ForeignFormat { kind: ForeignKind::OldWord }));
+    }
 }
 
 #[test]
