@@ -31,7 +31,7 @@ pub fn repair_or_refuse(text: String) -> Result<(String, Option<Finding>), Inges
     if let Some((restored, finding)) = restore(&text, now) {
         return Ok((restored, Some(finding)));
     }
-    if has_traces(&text, &sample) {
+    if has_traces(&text, &sample) || lacks_usual_han(&sample) {
         return Err(IngestError::Garbled { sample: excerpt(&sample) });
     }
     Ok((text, None))
@@ -84,6 +84,19 @@ fn restore(text: &str, now: f64) -> Option<(String, Finding)> {
 /// True for a text outside ASCII with the traces that wrong readings leave.
 pub fn reads_like_mojibake(sample: &str) -> bool {
     has_traces(sample, sample)
+}
+
+/// True for many Han characters none of which is one that every Chinese text has:
+/// one in five is in the sample plans, none in Korean or Russian read as Chinese.
+/// Only asked of texts that read badly, since lists of names may lack them too.
+fn lacks_usual_han(sample: &str) -> bool {
+    const USUAL: &str = "的一是在不了有和人中大上国國我以要工作教学學校年月日为為会會发發全时時及对對实實第";
+    const ENOUGH: usize = 80;
+    let han = || sample.chars().filter(|c| matches!(c, '\u{3400}'..='\u{9fff}'));
+    let usual = han().filter(|c| USUAL.contains(*c)).count();
+    // Japanese in its right encoding.
+    let kana = sample.chars().filter(|c| matches!(c, '\u{3041}'..='\u{30fe}')).count();
+    han().count() >= ENOUGH && usual.saturating_mul(100) < han().count() && kana.saturating_mul(5) < han().count()
 }
 
 /// True for the traces that wrong readings leave in their result.

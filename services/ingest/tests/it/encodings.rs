@@ -271,3 +271,17 @@ fn seven_bit_text_with_shifts_is_never_read_as_noise() {
     assert_eq!(source.encoding.name, "ISO-2022-JP");
     assert!(matches!(refuse(b"\x1b$)C\x0e9.@Z\x0f plan\n", "a.txt"), IngestError::NotText));
 }
+
+#[test]
+fn korean_read_as_chinese_is_told_for_noise() {
+    let text = "대한민국은 민주공화국이다. 대한민국의 주권은 국민에게 있고, 모든 권력은 국민으로부터 나온다. \
+                교육청은 학생들의 학습권을 보장하고 안전한 학교 환경을 만들기 위해 다음과 같은 계획을 세운다. \
+                각 학교는 교육과정을 운영하며 교사 연수와 학부모 상담을 실시한다.";
+    assert!(matches!(refuse(&encoded(text, encoding_rs::EUC_KR), "a.txt"), IngestError::Garbled { .. }));
+    assert_eq!(texts(&read(text.as_bytes(), "a.txt")), [text]);
+    // Japanese in its right encoding is what it is.
+    let japanese =
+        "吾輩は猫である。名前はまだ無い。どこで生れたか頓と見当がつかぬ。何でも薄暗いじめじめした所で泣いて居た。"
+            .repeat(5);
+    assert_eq!(texts(&read(&wide(&japanese, false, true), "a.txt")), [japanese]);
+}
