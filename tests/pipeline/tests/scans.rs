@@ -48,7 +48,7 @@ async fn a_scan_is_recognised_while_others_go_on() {
         client.submit(submission).await;
     }
     // One slot, and the scan came first: the text did not wait for it.
-    let first = client.completions(&[text.key.clone()], LIMIT).await;
+    let first = client.completions(std::slice::from_ref(&text.key), LIMIT).await;
     assert_eq!(first[&text.key]["status"], "completed", "{first:?}");
     let both = client.completions(&[good.key.clone(), bad.key.clone()], LIMIT).await;
     assert_eq!(both[&good.key]["status"], "completed", "{both:?}");
