@@ -17,6 +17,7 @@
 
 #![warn(missing_docs)]
 
+pub mod corrections;
 pub mod elements;
 pub mod finding;
 pub mod letterhead;
@@ -29,6 +30,7 @@ pub mod removal;
 pub mod scan;
 pub mod source;
 
+pub use corrections::{Correction, CorrectionAction};
 pub use elements::{Elements, GivenElements, Seal, Signer};
 pub use finding::{Finding, FindingCode, Severity};
 pub use letterhead::{Imprint, ImprintEntry, Letterhead};

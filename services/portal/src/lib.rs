@@ -1,0 +1,11 @@
+//! The portal: a web page for people and an HTTP API for programs.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`views`] | what the API answers, as types |
+//! | [`backend`] | what the portal asks of the pipeline |
+
+#![warn(missing_docs)]
+
+pub mod backend;
+pub mod views;
