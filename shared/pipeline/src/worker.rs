@@ -28,6 +28,7 @@ use wenshu_telemetry::labels::Outcome;
 use wenshu_telemetry::trace::inject;
 
 use crate::cancel::Cancelled;
+use crate::carrier::Carrier;
 use crate::consuming::Consuming;
 use crate::error::PipelineError;
 use crate::health::BrokerHealth;
@@ -37,7 +38,7 @@ use crate::outgoing::{Outgoing, now_ms};
 use crate::points::{Point, Probe};
 use crate::publisher::Publisher;
 use crate::scans::Scans;
-use crate::session::{Received, Session, Source};
+use crate::session::{Private, Received, Session, Source};
 use crate::stage::{Following, Told, objects_of, told_of};
 use crate::storage::Storage;
 use crate::topology::Topology;
@@ -57,6 +58,8 @@ pub struct Worker {
     pub needs_own_child: fn(&[u8]) -> bool,
     /// Settings of the process.
     pub settings: Settings,
+    /// What carries the messages.
+    pub carrier: Carrier,
     /// Names on the broker.
     pub topology: Topology,
     /// The publishing connection.
@@ -115,7 +118,9 @@ impl Worker {
             prefetch,
             tag: From::Lane(lane),
         });
-        Session::open(&self.settings.broker, &self.topology, self.stage.as_str(), &sources, Some(From::Control)).await
+        let control = [Private::control(&self.topology, From::Control)];
+        let (broker, name) = (&self.settings.broker, self.stage.as_str());
+        Session::open(&self.carrier, broker, &self.topology, name, &sources, &control).await
     }
 
     /// Serves one connection until it breaks or `stop`.

@@ -33,12 +33,12 @@ use std::sync::Arc;
 pub use error::{Operation, RecordsError};
 pub use fold::{Folded, Noted};
 pub use job::{
-    Acceptance, Accepted, CancelTarget, Cancelled, ClosingJob, DocumentOutcome, Ended, Ending, EndingOf, JobFacts,
-    KnownJob, NewJob, Problems, Scope,
+    Acceptance, Accepted, Again, CancelTarget, Cancelled, ClosingJob, DocumentOutcome, Ended, Ending, EndingOf,
+    JobFacts, KnownJob, NewJob, Problems, Reading, Scope,
 };
 pub use letter::{DeadLetter, Kept, KeptLetter, Replay, Replayed};
 pub use outbox::{Destination, LEASE, NewEntry, OutboxEntry};
-pub use records::{Page, Records};
+pub use records::{Listed, Page, Records};
 
 /// Opens the records and makes or updates their tables.
 ///

@@ -59,7 +59,7 @@ impl Desk {
             });
             sources.push(Source { queue: self.topology.ledger_queue(lane), prefetch: events, tag: Kind::Event(lane) });
         }
-        Session::open(&self.settings.broker, &self.topology, "ledger", &sources, None).await
+        Session::open(&self.carrier, &self.settings.broker, &self.topology, "ledger", &sources, &[]).await
     }
 
     /// Serves one connection until it breaks or `stop`.
