@@ -9,7 +9,7 @@ use wenshu_messages::query::JobSums;
 use wenshu_messages::reply::Counts;
 use wenshu_messages::{BatchId, JobId, Lane};
 use wenshu_model::official::{Adjustment, KindReason};
-use wenshu_model::{Change, Finding, Lines, PaperKind, Removed};
+use wenshu_model::{Change, Elements, Finding, Lines, PaperKind, Removed};
 use wenshu_report::{Format, Problem};
 
 /// A job: one file on its way.
@@ -140,6 +140,9 @@ pub struct Review {
     pub kind: PaperKind,
     /// Why this form was chosen.
     pub kind_reason: KindReason,
+    /// What was given for it beside the file.
+    #[serde(default)]
+    pub given: Elements,
     /// Each departure from the usual spacing.
     pub adjustments: Vec<Adjustment>,
     /// The elements that it has, in the order of the standard.

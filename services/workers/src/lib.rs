@@ -21,6 +21,6 @@ pub mod emit_pdf;
 mod emitting;
 pub mod format;
 pub mod ingest;
-mod pack;
+pub mod pack;
 pub mod parse;
-mod setup;
+pub mod setup;

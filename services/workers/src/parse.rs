@@ -23,7 +23,7 @@ struct Parse;
 
 /// A plan on its way to format, with what it needs of its file.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct PlanOfFile {
+pub struct PlanOfFile {
     /// The plan.
     pub plan: Plan,
     /// The pictures of the file, without their bytes.

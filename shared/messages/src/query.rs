@@ -219,6 +219,17 @@ impl Standing {
     }
 }
 
+impl From<JobStatus> for Standing {
+    fn from(status: JobStatus) -> Self {
+        match status {
+            JobStatus::Completed => Self::Completed,
+            JobStatus::Failed => Self::Failed,
+            JobStatus::Cancelled => Self::Cancelled,
+            JobStatus::Expired => Self::Expired,
+        }
+    }
+}
+
 /// A reason why jobs failed, and how often.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FailureCount {
@@ -284,6 +295,8 @@ pub struct JobView {
 pub struct JobObjects {
     /// The file.
     pub source: ObjectRef,
+    /// Files of its batch, or 1.
+    pub files: u32,
     /// Elements and profile given beside it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<ObjectRef>,

@@ -31,7 +31,7 @@ use crate::topology::Topology;
 use crate::worker::Worker;
 
 /// Argument by which a child learns the folder of faces.
-const FONTS: &str = "--fonts=";
+pub const FONTS: &str = "--fonts=";
 /// Argument by which a child learns its stage, where one program has several.
 const STAGE: &str = "--stage=";
 
@@ -97,10 +97,15 @@ pub fn stage_of(arguments: &[OsString]) -> Option<StageName> {
     arguments.iter().find_map(|argument| argument.to_str()?.strip_prefix(STAGE)?.parse().ok())
 }
 
+/// The folder of faces of a child, by its arguments.
+pub fn fonts_of(arguments: &[OsString]) -> Option<PathBuf> {
+    arguments.iter().find_map(|argument| argument.to_str()?.strip_prefix(FONTS).map(PathBuf::from))
+}
+
 /// The life of a child: builds its stage and serves it until the worker closes
 /// the pipe.
 pub fn run_child(service: &StageService, setup: &Setup, arguments: &[OsString]) -> ExitCode {
-    let fonts = arguments.iter().find_map(|argument| argument.to_str()?.strip_prefix(FONTS).map(PathBuf::from));
+    let fonts = fonts_of(arguments);
     match (service.build)(&StageOptions { fonts }) {
         Ok(stage) => serve_child(setup, stage.as_ref()),
         // The worker sees that no child gets ready, and does not start.

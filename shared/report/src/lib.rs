@@ -9,6 +9,7 @@
 mod account;
 mod format;
 mod input_part;
+mod marking;
 mod names;
 mod problem;
 mod report;
@@ -17,6 +18,7 @@ mod review;
 pub use account::Characters;
 pub use format::{Format, UnknownFormat};
 pub use input_part::InputPart;
+pub use marking::mark;
 pub use names::{Folders, document_stem, output_name};
 pub use problem::{Problem, ProblemCode};
 pub use report::{

@@ -58,7 +58,7 @@ const LIST_BATCH_OF_TENANT: Sql = list!("batch = $6 AND tenant = $7");
 
 const FAILURES: Sql = Sql::same(
     "SELECT problem, COUNT(*) FROM jobs WHERE batch = $1 AND ($2 IS NULL OR tenant = $2) AND problem IS NOT NULL \
-     GROUP BY problem",
+     GROUP BY problem ORDER BY COUNT(*) DESC, problem LIMIT 10000",
 );
 
 const OPEN: Sql = Sql::same(concat!(
@@ -189,6 +189,7 @@ async fn objects<C: Connection>(connection: &mut C, job: JobId) -> Result<Option
     let order: Order = rows::read("order_json", &order)?;
     Ok(Some(JobObjects {
         source: rows::read("source_json", &source)?,
+        files: order.files,
         given: order.given,
         lines: rows::read_maybe("lines", lines.as_deref())?,
         pictures: rows::read_maybe("pictures", pictures.as_deref())?,
