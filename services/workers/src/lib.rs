@@ -23,4 +23,7 @@ pub mod format;
 pub mod ingest;
 pub mod pack;
 pub mod parse;
+mod services;
 pub mod setup;
+
+pub use services::service;

@@ -62,7 +62,7 @@ pub struct StageOptions {
 }
 
 /// Why a service did not start, in one line that says what to do.
-pub type Refusal = Box<dyn std::error::Error>;
+pub type Refusal = Box<dyn std::error::Error + Send + Sync>;
 
 /// The `main` of a stage's worker.
 pub fn run_stage(service: StageService) -> ExitCode {
