@@ -18,7 +18,11 @@ const LOCK: Sql = Sql {
     sqlite: "SELECT failures, last_at FROM failed_logins WHERE name_hash = $1",
 };
 
-const COUNT: Sql = Sql::same("UPDATE failed_logins SET failures = $2, last_at = $3 WHERE name_hash = $1");
+/// A success of the same name may have removed the row.
+const COUNT: Sql = Sql::same(
+    "INSERT INTO failed_logins (name_hash, failures, last_at) VALUES ($1, $2, $3) \
+     ON CONFLICT (name_hash) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at",
+);
 
 /// A row that another try holds stays for now, so that no two wait for each
 /// other.

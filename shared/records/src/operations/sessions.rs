@@ -42,10 +42,14 @@ const END_ALL: Sql = Sql::same(
      AND ($2 IS NULL OR EXISTS (SELECT 1 FROM users WHERE users.id = $1 AND tenant = $2))",
 );
 
-const FORGET: Sql = Sql::same(
-    "DELETE FROM sessions WHERE token_hash IN \
-     (SELECT token_hash FROM sessions WHERE expires_at <= $1 OR seen_at <= $2 LIMIT $3)",
-);
+/// A row that another call holds stays for now, so that no two wait for each
+/// other.
+const FORGET: Sql = Sql {
+    postgres: "DELETE FROM sessions WHERE token_hash IN \
+        (SELECT token_hash FROM sessions WHERE expires_at <= $1 OR seen_at <= $2 LIMIT $3 FOR UPDATE SKIP LOCKED)",
+    sqlite: "DELETE FROM sessions WHERE token_hash IN \
+        (SELECT token_hash FROM sessions WHERE expires_at <= $1 OR seen_at <= $2 LIMIT $3)",
+};
 
 /// A session as it stands in the tables.
 #[derive(sqlx::FromRow)]
