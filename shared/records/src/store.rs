@@ -53,6 +53,8 @@ macro_rules! read {
     }};
 }
 
+pub(crate) use {read, write};
+
 #[async_trait]
 impl<B: Backend> Records for Store<B> {
     async fn accept(&self, jobs: Vec<NewJob>, now: Timestamp) -> Result<Accepted, RecordsError> {
