@@ -29,7 +29,7 @@ use wenshu_telemetry::trace::inject;
 
 use crate::cancel::Cancelled;
 use crate::carrier::Carrier;
-use crate::consuming::Consuming;
+use crate::consuming::{Consumes, Consuming};
 use crate::error::PipelineError;
 use crate::health::BrokerHealth;
 use crate::labels;
@@ -91,6 +91,22 @@ pub(crate) enum From {
     Control,
 }
 
+/// The worker, until it is stopped.
+struct Consumer<'a> {
+    worker: &'a Arc<Worker>,
+    stop: &'a CancellationToken,
+}
+
+impl Consumes<From> for Consumer<'_> {
+    async fn open(&self) -> Result<Session<From>, PipelineError> {
+        self.worker.open().await
+    }
+
+    async fn serve(&self, session: Session<From>) {
+        self.worker.serve(session, self.stop).await;
+    }
+}
+
 impl Worker {
     /// Works until `stop`, then drains. A connection that breaks is made anew,
     /// for ever.
@@ -99,7 +115,7 @@ impl Worker {
     /// A [`PipelineError`] that no waiting can mend, at the first connection.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) -> Result<(), PipelineError> {
         let consuming = Consuming { broker: &self.settings.broker, health: &self.health, metrics: &self.metrics };
-        consuming.keep(&stop, async || self.open().await, async |session| self.serve(session, &stop).await).await
+        consuming.keep(&stop, &Consumer { worker: &self, stop: &stop }).await
     }
 
     async fn open(&self) -> Result<Session<From>, PipelineError> {

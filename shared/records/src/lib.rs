@@ -38,6 +38,7 @@ pub use accounts::secret::{Secret, SecretHash};
 pub use accounts::session::{NewSession, Session};
 pub use accounts::throttle::FAILED_LOGINS_MOST;
 pub use accounts::user::{Credential, NewUser, Role, Subject, Usable, User};
+pub use accounts::password::PasswordHash;
 pub use accounts::{Accounts, password};
 pub use error::{Operation, RecordsError};
 pub use fold::{Folded, Noted};

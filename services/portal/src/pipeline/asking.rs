@@ -14,7 +14,7 @@ use wenshu_messages::query::{Found, QUERY_SCHEMA, Query, QueryAnswer, Question};
 use wenshu_messages::reply::{Answer, Reply};
 use wenshu_messages::request::ConversionRequest;
 use wenshu_messages::{Lane, Tenant};
-use wenshu_pipeline::consuming::Consuming;
+use wenshu_pipeline::consuming::{Consumes, Consuming};
 use wenshu_pipeline::health::BrokerHealth;
 use wenshu_pipeline::outgoing::TENANT;
 use wenshu_pipeline::session::{Private, Received, Session};
@@ -122,8 +122,7 @@ impl Asking {
     /// anew, for ever.
     pub(super) async fn listen(self: Arc<Self>, health: BrokerHealth, metrics: Metrics, stop: CancellationToken) {
         let consuming = Consuming { broker: &self.broker, health: &health, metrics: &metrics };
-        let listened = consuming.keep(&stop, async || self.open().await, async |session| self.hear(session, &stop).await);
-        if let Err(error) = listened.await {
+        if let Err(error) = consuming.keep(&stop, &Listener { asking: &self, stop: &stop }).await {
             tracing::error!(error = %error, "the portal cannot listen");
         }
     }
@@ -181,6 +180,22 @@ impl Asking {
             Stirred { tenant: envelope.tenant, job: envelope.job, batch: envelope.batch, at: Timestamp::now() };
         // Nobody may be listening.
         drop(self.stirred.send(stirred));
+    }
+}
+
+/// The portal's ear, until it is stopped.
+struct Listener<'a> {
+    asking: &'a Asking,
+    stop: &'a CancellationToken,
+}
+
+impl Consumes<Heard> for Listener<'_> {
+    async fn open(&self) -> Result<Session<Heard>, PipelineError> {
+        self.asking.open().await
+    }
+
+    async fn serve(&self, session: Session<Heard>) {
+        self.asking.hear(session, self.stop).await;
     }
 }
 

@@ -1,8 +1,11 @@
 //! The services under one roof: what they share, their start and their end.
 
 use std::fs;
+use std::io::Write;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -13,7 +16,11 @@ use wenshu_objects::Objects;
 use wenshu_pipeline::points::no_probe;
 use wenshu_pipeline::process::{Refusal, Started, limits, open_objects, stop_on_signals, work};
 use wenshu_pipeline::{Carrier, LocalBroker, Topology};
+use wenshu_portal::Portal;
+use wenshu_portal::auth::StoredIdentities;
+use wenshu_portal::backend::Backend;
 use wenshu_portal::pipeline::{Parts, Pipeline};
+use wenshu_portal::serve::Server;
 use wenshu_portal::viewing::Viewer;
 use wenshu_records::Records;
 use wenshu_settings::{Secret, Settings, StorageKind};
@@ -151,9 +158,20 @@ impl House {
         })
         .await?;
         let pipeline = Arc::new(pipeline);
-        let served = wenshu_portal::serve::run(settings, Arc::clone(&pipeline), accounts, stop.clone()).await;
+        let identities = Arc::new(StoredIdentities::new(accounts, &settings.portal));
+        let portal = Portal::new(Arc::clone(&pipeline) as Arc<dyn Backend>, identities, settings.portal.clone());
+        let server = Server::open(portal).await?;
+        announce(server.address()?);
+        let drain = Duration::from_millis(settings.work.drain_ms);
+        server.run(stop.clone().cancelled_owned(), drain).await;
         pipeline.drain().await;
         last.cancel();
-        served
+        Ok(())
     }
+}
+
+/// Says where the page is; the log is for programs.
+fn announce(address: SocketAddr) {
+    // Who has closed the terminal does not read it.
+    let _ = writeln!(std::io::stdout().lock(), "文枢已启动：http://{address}/");
 }

@@ -67,7 +67,6 @@ impl Asked {
             inputs: inputs.map(|path| path.to_string_lossy().into_owned()).collect(),
             formats: &formats,
             elements: &elements,
-            corrections: Vec::new(),
             profile: &profile,
             comments: options.comments,
             lane: options.lane,
