@@ -80,10 +80,7 @@ pub(super) fn gap(before: &Plan, behind: &Plan) -> Option<(Place, Place)> {
 fn is_of_head(code: FindingCode) -> bool {
     matches!(
         code,
-        FindingCode::TitleConflict
-            | FindingCode::TitleDerived
-            | FindingCode::NoTitle
-            | FindingCode::DoubtfulSeparation
+        FindingCode::TitleConflict | FindingCode::TitleDerived | FindingCode::NoTitle | FindingCode::DoubtfulSeparation
     )
 }
 

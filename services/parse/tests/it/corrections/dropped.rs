@@ -41,12 +41,10 @@ fn all_of_its_text_is_listed_and_the_rest_is_numbered_anew() {
 #[test]
 fn a_table_is_listed_row_by_row_and_a_headline_is_no_title_any_more() {
     let plans = corrected(THREE, 3, &[drop(2)]);
-    assert_eq!(removed(&plans, RemovalReason::DroppedByUser), [
-        "一、加强管理",
-        "项目\t时间",
-        "检查\t三月",
-        "总结\t五月"
-    ]);
+    assert_eq!(
+        removed(&plans, RemovalReason::DroppedByUser),
+        ["一、加强管理", "项目\t时间", "检查\t三月", "总结\t五月"]
+    );
     assert_eq!(plans.changed, []);
 }
 
@@ -82,7 +80,15 @@ fn near_duplicates_are_told_among_those_that_stay() {
 
 #[test]
 fn its_pictures_are_said_to_be_left_out() {
-    let lines = ["甲校工作计划", "认真学习。", "甲校", "2024年1月5日", "乙校工作计划", "图一", "一、加强管理，定期检查，发现问题及时整改，并把整改情况报学校办公室备案，学期末统一考核。"];
+    let lines = [
+        "甲校工作计划",
+        "认真学习。",
+        "甲校",
+        "2024年1月5日",
+        "乙校工作计划",
+        "图一",
+        "一、加强管理，定期检查，发现问题及时整改，并把整改情况报学校办公室备案，学期末统一考核。",
+    ];
     let mut source = source_of(&lines.map(str::to_owned));
     source.media = Media::Markdown;
     source.lines[5].hint = Hint { picture: Some("a".to_owned()), ..Hint::default() };

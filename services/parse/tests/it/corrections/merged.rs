@@ -35,20 +35,33 @@ fn a_chapter_is_a_heading_again_with_the_label_that_parted_it() {
 
 /// A notice whose annex was taken for a document, since its title is a heading too.
 const ANNEX: &str = "# 明州市教育局关于做好防汛工作的通知
+
 各直属学校：
+
 请认真做好防汛工作。
-附件：1.防汛工作方案
-2.值班表
+
+附件：1.防汛工作方案  2.值班表
+
 明州市教育局
+
 2024年4月8日
+
 附件1
+
 # 防汛工作方案
+
 一、加强值班
+
 汛期各学校每天安排专人值班，遇到险情立即上报，不得迟报、漏报、瞒报，确保师生安全。
+
 二、备足物资
+
 六月底前备足沙袋、雨具和照明器材，由专人保管，定期检查。
+
 附件2
+
 值班表
+
 每天两人。
 ";
 
@@ -217,4 +230,39 @@ fn a_headline_that_served_as_a_title_is_no_part_of_the_whole() {
     assert_eq!(shown(&plans.documents[0])[2..], ["# 篇2", "# 一、加强管理", "认真管理。"]);
     // Nobody is asked about a number that a person made.
     assert_eq!(plans.findings, []);
+}
+
+#[test]
+fn a_separator_that_is_printed_twice_is_text_once() {
+    let text = "工作计划 篇1\n一、加强学习\n认真学习。\n工作计划 篇2\n乙校2024年工作计划\n工作计划 篇2\n一、加强管理\n认真管理。\n";
+    let plans = corrected(text, 2, &[merge(2)]);
+    assert_eq!(
+        shown(&plans.documents[0])[2..],
+        ["# 工作计划 篇2", "# 乙校2024年工作计划", "# 一、加强管理", "认真管理。"]
+    );
+    assert_eq!(removed(&plans, RemovalReason::Separator), ["篇1", "工作计划 篇2"]);
+}
+
+#[test]
+fn what_the_end_of_a_file_reads_as_its_imprint_serves_the_whole() {
+    let text = "明州市教育局文件
+明教〔2026〕12号
+明州市教育局关于印发2026年工作要点的通知
+各直属学校：
+现将工作要点印发给你们，请认真执行。
+明州市教育局
+2026年7月4日
+2026年教育工作要点
+一、加强学习
+各校每月集中学习一次，认真撰写学习笔记，学期末由教务处统一检查并计入年度考核。
+抄送：市委办公室，市政府办公室。
+明州市教育局办公室    2026年7月5日印发
+";
+    let plans = corrected(text, 2, &[merge(2)]);
+    let plan = &plans.documents[0];
+    assert_eq!(plan.elements.document_number.as_ref().unwrap().text, "明教〔2026〕12号");
+    assert_eq!(plan.elements.copy_to.as_ref().unwrap().text, "抄送：市委办公室，市政府办公室。");
+    assert!(plan.elements.printing.as_ref().unwrap().text.ends_with("印发"));
+    assert_eq!(plan.elements.signature, []);
+    assert_eq!(shown(plan)[1..4], ["明州市教育局", "2026年7月4日", "# 2026年教育工作要点"]);
 }

@@ -34,14 +34,26 @@ fn corrections(actions: &[Option<CorrectionAction>], documents: usize) -> Vec<Co
     said.filter_map(|(document, action)| Some(Correction { document, action: (*action)? })).collect()
 }
 
-/// Corrects, and checks what must hold of the result.
+/// Corrects, and checks what must hold of the result; and once more, with the
+/// first two documents that are left.
 fn check_corrected(plans: &Plans, corrections: &[Correction]) {
+    let Some(corrected) = check_once(plans, corrections) else { return };
+    if corrected.documents.len() > 1 {
+        for action in [CorrectionAction::Merge, CorrectionAction::Drop] {
+            assert!(check_once(&corrected, &[Correction { document: 2, action }]).is_some());
+        }
+    }
+}
+
+fn check_once(plans: &Plans, corrections: &[Correction]) -> Option<Plans> {
     let documents = plans.documents.len();
     let result = correct(plans.clone(), corrections);
-    assert_eq!(result, correct(plans.clone(), corrections), "same input, same output");
+    assert!(result == correct(plans.clone(), corrections), "same input, same output");
     let corrected = match result {
         Ok(corrected) => corrected,
-        Err(CorrectError::NothingBefore | CorrectError::OntoDropped { .. } | CorrectError::NothingLeft) => return,
+        Err(CorrectError::NothingBefore | CorrectError::OntoDropped { .. } | CorrectError::NothingLeft) => {
+            return None;
+        }
         Err(error) => panic!("{error}: {corrections:?}"),
     };
     assert_eq!(corrected.documents.len(), documents - corrections.len());
@@ -52,6 +64,7 @@ fn check_corrected(plans: &Plans, corrections: &[Correction]) {
         assert_eq!(plan.index, index);
         assert!(!plan.blocks.is_empty());
     }
+    Some(corrected)
 }
 
 proptest! {
