@@ -27,6 +27,8 @@ enum Kind {
     /// A line of a title that is none of the whole.
     Title,
     Element,
+    /// A block that is a heading without a number.
+    Heading,
     Block,
 }
 
@@ -78,10 +80,7 @@ pub(super) fn gap(before: &Plan, behind: &Plan) -> Option<(Place, Place)> {
 fn is_of_head(code: FindingCode) -> bool {
     matches!(
         code,
-        FindingCode::TitleConflict
-            | FindingCode::TitleDerived
-            | FindingCode::NoTitle
-            | FindingCode::DoubtfulSeparation
+        FindingCode::TitleConflict | FindingCode::TitleDerived | FindingCode::NoTitle | FindingCode::DoubtfulSeparation
     )
 }
 
@@ -121,7 +120,9 @@ fn units_of_block(block: PlanBlock, member: usize) -> Vec<Unit> {
     if block.table.is_some() {
         return block.pieces.iter().filter_map(|piece| unit(Kind::Block, member, vec![*piece])).collect();
     }
-    unit(Kind::Block, member, block.pieces).into_iter().collect()
+    let heading = block.kind == BlockKind::Heading && block.number.is_none();
+    let kind = if heading { Kind::Heading } else { Kind::Block };
+    unit(kind, member, block.pieces).into_iter().collect()
 }
 
 fn unit(kind: Kind, member: usize, mut pieces: Vec<Piece>) -> Option<Unit> {
@@ -130,7 +131,8 @@ fn unit(kind: Kind, member: usize, mut pieces: Vec<Piece>) -> Option<Unit> {
 }
 
 /// The paragraphs in the order of the Source, and where those begin that are
-/// headings because a title or separator was one.
+/// headings whatever their words: titles, separators, and earlier headings,
+/// which an earlier correction may have made.
 fn paragraphs(shelf: &Shelf<'_>, mut units: Vec<Unit>) -> (Vec<Paragraph>, BTreeSet<Place>) {
     units.sort_by_key(|unit| first(&unit.pieces));
     let mut joined: Vec<Unit> = Vec::with_capacity(units.len());
@@ -143,7 +145,11 @@ fn paragraphs(shelf: &Shelf<'_>, mut units: Vec<Unit>) -> (Vec<Paragraph>, BTree
             None => joined.push(unit),
         }
     }
-    let headings = joined.iter().filter(|unit| is_heading(unit.kind)).filter_map(|unit| first(&unit.pieces)).collect();
+    let headings = joined
+        .iter()
+        .filter(|unit| is_title(unit.kind) || unit.kind == Kind::Heading)
+        .filter_map(|unit| first(&unit.pieces))
+        .collect();
     (joined.iter().filter_map(|unit| paragraph(shelf, unit)).collect(), headings)
 }
 
@@ -160,17 +166,17 @@ fn joined_kind(shelf: &Shelf<'_>, before: &Unit, unit: &Unit) -> Option<Kind> {
     }
 }
 
-fn is_heading(kind: Kind) -> bool {
+fn is_title(kind: Kind) -> bool {
     matches!(kind, Kind::Title | Kind::Separator)
 }
 
 fn paragraph(shelf: &Shelf<'_>, unit: &Unit) -> Option<Paragraph> {
     let mut paragraph = shelf.paragraph(&unit.pieces)?;
-    if unit.kind != Kind::Block {
+    if !matches!(unit.kind, Kind::Block | Kind::Heading) {
         // A cell of the head's layout is no table of the body.
         paragraph.cell = None;
     }
-    if is_heading(unit.kind) {
+    if is_title(unit.kind) {
         paragraph.heading = Some(1);
         paragraph.element = None;
         paragraph.list = false;
@@ -178,11 +184,11 @@ fn paragraph(shelf: &Shelf<'_>, unit: &Unit) -> Option<Paragraph> {
     Some(paragraph)
 }
 
-/// A title is a heading however long it is.
+/// Makes headings of what surely is one.
 fn set_headings(blocks: &mut [PlanBlock], headings: &BTreeSet<Place>) {
     for block in blocks {
-        let was_title = first(&block.pieces).is_some_and(|place| headings.contains(&place));
-        if was_title && block.kind == BlockKind::Paragraph && block.number.is_none() {
+        let surely = first(&block.pieces).is_some_and(|place| headings.contains(&place));
+        if surely && block.kind == BlockKind::Paragraph && block.number.is_none() {
             block.kind = BlockKind::Heading;
             block.lead = None;
         }

@@ -18,7 +18,7 @@ mod fates;
 mod merge;
 mod shelf;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wenshu_model::plan::BlockKind;
 use wenshu_model::{
@@ -128,11 +128,14 @@ fn separators<'r>(members: &[Plan], own: &'r [Removed], restored: &mut [bool]) -
         let dropped = between.iter().rposition(|removed| removed.reason == RemovalReason::DroppedByUser);
         let skipped = dropped.map_or(0, |last| last + 1);
         let mut parted = None;
+        let mut printed = BTreeSet::new();
         for (index, removed) in between.iter().enumerate().skip(skipped) {
             let line = removed.lines.map(|lines| lines.last);
             // The title that the separator named is a part of its line.
             let named = removed.reason == RemovalReason::DuplicateTitle && line.is_some() && line == parted;
-            if removed.reason == RemovalReason::Separator || named {
+            // One that is printed twice is text once.
+            let parts = removed.reason == RemovalReason::Separator && printed.insert(removed.text.as_str());
+            if parts || named {
                 parted = line;
                 found.push((member, removed));
                 if let Some(restored) = restored.get_mut(start + index) {
