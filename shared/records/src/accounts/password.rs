@@ -93,3 +93,20 @@ fn composed(password: &str) -> Option<String> {
     let composed: String = password.nfc().take(PASSWORD_MOST + 1).collect();
     (composed.chars().count() <= PASSWORD_MOST).then_some(composed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{NOBODYS, hash, phc};
+
+    /// Else the time would tell who has an account.
+    #[test]
+    fn where_there_is_no_user_as_much_is_reckoned_as_for_one() {
+        let one = hash("of somebody 2026", [3; 16]).unwrap();
+        let (one, nobodys) = (phc::PasswordHash::new(one.as_str()).unwrap(), phc::PasswordHash::new(NOBODYS).unwrap());
+        assert_eq!(one.algorithm.as_str(), "argon2id");
+        assert_eq!(one.params.as_str(), "m=19456,t=2,p=1");
+        assert_eq!((one.algorithm, one.version, &one.params), (nobodys.algorithm, nobodys.version, &nobodys.params));
+        let lengths = |hash: &phc::PasswordHash| (hash.salt.unwrap().len(), hash.hash.unwrap().len());
+        assert_eq!(lengths(&one), lengths(&nobodys));
+    }
+}

@@ -1,6 +1,6 @@
 //! Keys of programs.
 
-use wenshu_records::{ApiKey, KeyScope, NewKey, RecordsError, Scope, Secret};
+use wenshu_records::{ApiKey, KeyScope, NewKey, PresentedKey, RecordsError, Scope, Secret};
 
 use crate::people::{name, new_key, presented, secret, uuid};
 use crate::place::{Place, over_both};
@@ -56,11 +56,11 @@ async fn a_key_one_bit_off_is_none(place: &Place) {
     for bit in 0..256 {
         let mut bytes = [1_u8; 32];
         bytes[bit / 8] ^= 1 << (bit % 8);
-        let wrong = wenshu_records::PresentedKey { id: uuid(1), secret: Secret::new(bytes) };
+        let wrong = PresentedKey { id: uuid(1), secret: Secret::new(bytes) };
         assert_eq!(place.accounts.find_key(&wrong.encode(), noon()).await.unwrap(), None, "{bit}");
     }
     // Another key's secret, no key's id, and what is no key.
-    let swapped = wenshu_records::PresentedKey { id: uuid(1), secret: secret(2) };
+    let swapped = PresentedKey { id: uuid(1), secret: secret(2) };
     let hash_as_secret = presented(1).encode().replace("wsk_", "");
     for text in [swapped.encode(), presented(3).encode(), hash_as_secret, String::new(), "wsk_\0".to_owned()] {
         assert_eq!(place.accounts.find_key(&text, noon()).await.unwrap(), None, "{text}");

@@ -1,13 +1,14 @@
 //! Users.
 
-use wenshu_records::{Credential, NewUser, RecordsError, Role, Scope, Usable, User, password};
+use jiff::SignedDuration;
+use wenshu_records::{Credential, NewKey, NewUser, RecordsError, Role, Scope, Usable, User, password};
 
 use crate::people::{
     OTHER_PASSWORD, PASSWORD, by_provider, claims, name, new_key, new_session, new_user, of_school, other_password,
-    password as hashed, secret, uuid,
+    password as hashed, presented, secret, uuid,
 };
 use crate::place::{Place, over_both};
-use crate::samples::{after, noon, of};
+use crate::samples::{after, new_job, noon, of};
 
 over_both!(
     a_user_is_made_and_found_again,
@@ -21,6 +22,7 @@ over_both!(
     a_disabled_user_is_out_until_enabled,
     what_can_be_used_is_counted,
     accounts_live_beside_jobs,
+    errors_of_the_database_tell_no_secret,
 );
 
 async fn a_user_is_made_and_found_again(place: &Place) {
@@ -106,7 +108,7 @@ async fn users_of_other_tenants_do_not_exist(place: &Place) {
     let accounts = &place.accounts;
     accounts.create_user(new_user(1, "a"), noon()).await.unwrap();
     accounts.create_user(of_school(new_user(2, "b")), noon()).await.unwrap();
-    assert!(accounts.begin_session(new_session(1, 1), noon(), jiff::SignedDuration::from_hours(1)).await.unwrap());
+    assert!(accounts.begin_session(new_session(1, 1), noon(), SignedDuration::from_hours(1)).await.unwrap());
     let before = (place.dump("users").await, place.dump("sessions").await);
 
     let school = of("school");
@@ -146,7 +148,7 @@ async fn a_changed_password_is_the_only_one(place: &Place) {
     let accounts = &place.accounts;
     accounts.create_user(new_user(1, "a"), noon()).await.unwrap();
     accounts.create_user(new_user(2, "b"), noon()).await.unwrap();
-    let hour = jiff::SignedDuration::from_hours(1);
+    let hour = SignedDuration::from_hours(1);
     for (byte, user) in [(1, 1), (2, 1), (3, 2)] {
         assert!(accounts.begin_session(new_session(byte, user), noon(), hour).await.unwrap());
     }
@@ -165,7 +167,7 @@ async fn a_changed_password_is_the_only_one(place: &Place) {
 
 async fn a_disabled_user_is_out_until_enabled(place: &Place) {
     let accounts = &place.accounts;
-    let hour = jiff::SignedDuration::from_hours(1);
+    let hour = SignedDuration::from_hours(1);
     accounts.create_user(new_user(1, "a"), noon()).await.unwrap();
     assert!(accounts.begin_session(new_session(1, 1), noon(), hour).await.unwrap());
     assert!(accounts.disable_user(&of("office"), uuid(1), after(1)).await.unwrap());
@@ -192,7 +194,7 @@ async fn what_can_be_used_is_counted(place: &Place) {
     accounts.create_user(new_user(1, "a"), noon()).await.unwrap();
     accounts.create_user(of_school(by_provider(new_user(2, "b"), "s")), noon()).await.unwrap();
     for number in [1, 2] {
-        let key = wenshu_records::NewKey { expires: Some(after(10)), ..new_key(number) };
+        let key = NewKey { expires: Some(after(10)), ..new_key(number) };
         accounts.create_key(key, noon()).await.unwrap();
     }
     accounts.create_key(new_key(3), noon()).await.unwrap();
@@ -204,11 +206,34 @@ async fn what_can_be_used_is_counted(place: &Place) {
 }
 
 async fn accounts_live_beside_jobs(place: &Place) {
-    place.records.accept(vec![crate::samples::new_job(1)], noon()).await.unwrap();
+    place.records.accept(vec![new_job(1)], noon()).await.unwrap();
     let user = NewUser { credential: Credential::Password(hashed()), ..new_user(1, "a") };
     place.accounts.create_user(user, noon()).await.unwrap();
     place.accounts.probe().await.unwrap();
     assert_eq!((place.count("jobs").await, place.count("users").await), (1, 1));
     place.accounts.close().await;
     assert!(place.records.probe().await.is_err());
+}
+
+async fn errors_of_the_database_tell_no_secret(place: &Place) {
+    for table in ["users", "api_keys", "sessions"] {
+        place.run(&format!("DROP TABLE {table}")).await;
+    }
+    let accounts = &place.accounts;
+    let errors = [
+        accounts.create_user(new_user(1, "a"), noon()).await.err(),
+        accounts.set_password(&Scope::All, uuid(1), hashed()).await.err(),
+        accounts.create_key(new_key(0x41), noon()).await.err(),
+        accounts.find_key(&presented(0x41).encode(), noon()).await.err(),
+        accounts.begin_session(new_session(0x41, 1), noon(), SignedDuration::from_hours(1)).await.err(),
+        accounts.session(&secret(0x41).hash(), noon(), SignedDuration::from_hours(1)).await.err(),
+    ];
+    for error in errors {
+        let error = error.unwrap();
+        assert!(matches!(error, RecordsError::Refused { .. }), "{error:?}");
+        let shown = format!("{error} {error:?}");
+        for hidden in ["argon2", &secret(0x41).encode(), "AAAA", "4141", "65, 65"] {
+            assert!(!shown.contains(hidden), "{hidden} in {shown}");
+        }
+    }
 }
