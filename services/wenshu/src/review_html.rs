@@ -5,7 +5,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use wenshu_model::Finding;
 use wenshu_report::{DocumentReport, Mark, PagePicture};
 
-use crate::labels;
+use wenshu_report::labels;
 use crate::summary::{Safe, place, shortened};
 
 /// Rules of the page's style that the review needs.

@@ -10,7 +10,7 @@ use std::fmt::{self, Display, Formatter};
 use wenshu_model::{Change, Finding, Lines, Removed};
 use wenshu_report::{Characters, DocumentReport, InputReport, Status, Totals};
 
-use crate::labels;
+use wenshu_report::labels;
 use crate::report_files::Begun;
 use crate::review_html;
 use crate::sketch;

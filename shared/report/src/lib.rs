@@ -9,6 +9,7 @@
 mod account;
 mod format;
 mod input_part;
+pub mod labels;
 mod names;
 mod problem;
 mod report;
