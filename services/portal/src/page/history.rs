@@ -1,8 +1,8 @@
 //! The page of earlier uploads, with search.
 
 use maud::{Markup, html};
-use wenshu_messages::JobId;
 use wenshu_messages::event::JobStatus;
+use wenshu_messages::{BatchId, JobId};
 
 use super::shell::{Frame, Shell};
 use super::words::Word;
@@ -18,6 +18,8 @@ pub struct Wanted {
     pub status: Option<JobStatus>,
     /// Those that are open.
     pub open: bool,
+    /// Of this batch.
+    pub batch: Option<BatchId>,
     /// Older than this job.
     pub after: Option<JobId>,
 }
@@ -33,12 +35,13 @@ impl Wanted {
     }
 
     fn is_all(&self) -> bool {
-        self.search.is_empty() && self.state().is_empty() && self.after.is_none()
+        self.search.is_empty() && self.state().is_empty() && self.batch.is_none() && self.after.is_none()
     }
 
-    /// The query of the page after this job.
-    fn query_after(&self, job: JobId) -> String {
-        format!("?search={}&status={}&after={job}", encoded(&self.search), self.state())
+    /// The query of the first page of these.
+    fn query(&self) -> String {
+        let batch = self.batch.map(|batch| format!("&batch={batch}")).unwrap_or_default();
+        format!("?search={}&status={}{batch}", encoded(&self.search), self.state())
     }
 }
 
@@ -68,10 +71,10 @@ pub fn history_page(shell: &Shell, wanted: &Wanted, found: &Jobs) -> Markup {
             }
             nav class="pager" aria-label=(shell.say(Word::HistoryTitle)) {
                 @if wanted.after.is_some() {
-                    a class="button" href={ "?search=" (encoded(&wanted.search)) "&status=" (wanted.state()) } { (shell.say(Word::Newest)) }
+                    a class="button" href=(wanted.query()) { (shell.say(Word::Newest)) }
                 }
                 @if let Some(last) = found.jobs.last().filter(|_| found.more) {
-                    a class="button" rel="next" href=(wanted.query_after(last.job)) { (shell.say(Word::Older)) }
+                    a class="button" rel="next" href={ (wanted.query()) "&after=" (last.job) } { (shell.say(Word::Older)) }
                 }
             }
         }
@@ -82,6 +85,7 @@ pub fn history_page(shell: &Shell, wanted: &Wanted, found: &Jobs) -> Markup {
 fn search(shell: &Shell, wanted: &Wanted) -> Markup {
     html! {
         form class="search" method="get" action="/jobs" role="search" {
+            @if let Some(batch) = wanted.batch { input type="hidden" name="batch" value=(batch); }
             div class="field" {
                 label for="search" { (shell.say(Word::SearchName)) }
                 input type="search" id="search" name="search" value=(wanted.search);
