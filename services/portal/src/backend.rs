@@ -8,11 +8,11 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::broadcast;
-use wenshu_model::Correction;
 use wenshu_messages::event::JobStatus;
 use wenshu_messages::query::{JobSums, JobView};
 use wenshu_messages::reply::RejectionCode;
 use wenshu_messages::{BatchId, JobId, Lane, Tenant};
+use wenshu_model::Correction;
 use wenshu_model::GivenElements;
 use wenshu_report::{Format, Problem};
 

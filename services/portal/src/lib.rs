@@ -2,12 +2,35 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`views`] | what the API answers, as types |
+//! | [`views`], [`requests`] | what the API answers and takes, as types |
 //! | [`backend`] | what the portal asks of the pipeline |
-//! | [`page`] | the page for people |
+//! | [`convert`] | how the ledger shows a job, as the API shows it |
+//! | [`auth`] | who asks: keys, logins, tenants, requests of other sites |
+//! | [`problem`] | answers that say what is wrong (RFC 9457) |
+//! | [`api`] | the endpoints: one table for the router and the OpenAPI document |
+//! | [`form`], [`intake`] | uploads under limits, and what becomes of them |
+//! | [`serve`] | connections: their number, their pace, their end |
+//! | [`page`] | the pages for people |
 
 #![warn(missing_docs)]
 
+pub mod api;
+pub mod auth;
 pub mod backend;
+pub mod convert;
+pub mod extract;
+pub mod form;
+mod headers;
+pub mod intake;
+pub mod names;
+mod pace;
 pub mod page;
+mod portal;
+pub mod problem;
+mod rate;
+pub mod requests;
+mod room;
+pub mod serve;
 pub mod views;
+
+pub use portal::{Portal, PortalError, router};

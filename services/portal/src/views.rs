@@ -228,3 +228,17 @@ pub struct Preview {
     /// The page as PNG, base64.
     pub picture: String,
 }
+
+/// Whether the server answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Health {
+    /// Always true.
+    pub ok: bool,
+}
+
+/// Jobs that were taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Cancelled {
+    /// How many had been open.
+    pub jobs: u32,
+}

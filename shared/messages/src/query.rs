@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use wenshu_report::Problem;
 
 use crate::event::JobStatus;
-use crate::reply::{Completion, Counts};
-use crate::{BatchId, JobId, Lane, Tenant};
+use crate::reply::{Completion, Counts, OutputRef};
+use crate::{BatchId, JobId, Lane, ObjectRef, Tenant};
 
 /// Version tag of [`Query`].
 pub const QUERY_SCHEMA: &str = "wenshu.query/1";
@@ -182,6 +182,9 @@ pub struct JobSummary {
     /// The batch that it is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub batch: Option<BatchId>,
+    /// The job whose documents it sets again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<JobId>,
     /// Name of the file.
     pub file: String,
     /// How urgent it is.
@@ -233,6 +236,20 @@ pub struct DocumentView {
     pub failed: u32,
     /// Outputs asked for.
     pub wanted: u32,
+    /// Pages of the PDF; 0 until it is set.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub pages: u32,
+    /// Its outputs so far.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outputs: Vec<OutputRef>,
+    /// The document as it was set, once it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<ObjectRef>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A try that failed.

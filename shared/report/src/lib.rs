@@ -18,7 +18,7 @@ mod review;
 pub use account::Characters;
 pub use format::{Format, UnknownFormat};
 pub use input_part::InputPart;
-pub use names::{Folders, document_stem, output_name};
+pub use names::{Folders, document_stem, output_name, upload_name};
 pub use problem::{Problem, ProblemCode};
 pub use report::{
     DeviationReport, DocumentReport, FaceReport, InputReport, OutputFile, ProfileReport, REPORT_SCHEMA, Report, Status,

@@ -32,6 +32,24 @@ pub fn output_name(index: u32, title: &str, format: Format) -> String {
     format!("{}.{}", document_stem(index, title), format.ending())
 }
 
+/// Name of a file that somebody sent: without folders, and without what shows
+/// nothing or turns the direction of the text. Nothing when no name is left.
+pub fn upload_name(given: &str) -> Option<String> {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = last.chars().filter(|c| !c.is_control() && !turns_or_hides(*c)).collect();
+    let name = name.trim();
+    (!matches!(name, "" | "." | "..")).then(|| name.to_owned())
+}
+
+/// Marks that show nothing or turn the direction of the text. Fewer than for
+/// names of our own: a private character of somebody's font is theirs to use.
+const fn turns_or_hides(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
 /// Hands out one folder an input; a repeated stem gets `-2`, `-3` in the order
 /// of the calls.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Checks between settings, which no single key can be checked for.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use crate::types::is_tenant_name;
 use crate::{Ocr, Secret, Settings, SettingsError, StorageKind};
@@ -13,6 +13,8 @@ pub(crate) fn check(settings: &Settings) -> Result<(), SettingsError> {
     check_storage(settings)?;
     check_ledger(settings)?;
     check_webhooks(settings)?;
+    check_portal(settings)?;
+    check_oidc(settings)?;
     check_tenants(settings)
 }
 
@@ -208,6 +210,59 @@ fn check_webhooks(settings: &Settings) -> Result<(), SettingsError> {
     Ok(())
 }
 
+/// Addresses and limits of the portal.
+fn check_portal(settings: &Settings) -> Result<(), SettingsError> {
+    let portal = &settings.portal;
+    if portal.listen.parse::<SocketAddr>().is_err() {
+        return Err(form("portal.listen", "“IP 地址:端口”，如 127.0.0.1:8080"));
+    }
+    if !is_http(&portal.public_url) {
+        return Err(form("portal.public_url", "以 http:// 或 https:// 开头的地址"));
+    }
+    if let Some(wrong) = portal.trusted_proxies.iter().find(|text| !is_network(text)) {
+        return Err(form(format!("portal.trusted_proxies 里的“{wrong}”"), " IP 地址或网段，如 10.0.0.0/8"));
+    }
+    // A file as base64 in JSON is there twice for a moment.
+    if portal.upload_memory_bytes < 3 * portal.upload_bytes_most {
+        return Err(SettingsError::Conflict {
+            key: "portal.upload_memory_bytes",
+            value: portal.upload_memory_bytes.to_string(),
+            relation: "不应小于",
+            other: "3 × portal.upload_bytes_most",
+            other_value: (3 * portal.upload_bytes_most).to_string(),
+            because: "否则最大的文件永远传不上来",
+        });
+    }
+    Ok(())
+}
+
+/// What a login by a provider needs.
+fn check_oidc(settings: &Settings) -> Result<(), SettingsError> {
+    let oidc = &settings.portal.oidc;
+    if oidc.issuer.is_empty() {
+        return Ok(());
+    }
+    // Without encryption anybody on the way could name another tenant.
+    let encrypted = oidc.issuer.starts_with("https://") && is_http(&oidc.issuer);
+    if !encrypted && !oidc.issuer.starts_with("http://127.0.0.1:") {
+        return Err(form("portal.oidc.issuer", "以 https:// 开头的地址"));
+    }
+    let because = "设置了 portal.oidc.issuer ";
+    if oidc.client_id.is_empty() {
+        return Err(SettingsError::Missing { key: "portal.oidc.client_id", because });
+    }
+    if oidc.client_secret.is_empty() {
+        return Err(SettingsError::Missing { key: "portal.oidc.client_secret", because });
+    }
+    if oidc.tenant_claim.is_empty() {
+        return Err(SettingsError::Missing { key: "portal.oidc.tenant_claim", because });
+    }
+    if settings.portal.public_url.is_empty() {
+        return Err(SettingsError::Missing { key: "portal.public_url", because });
+    }
+    Ok(())
+}
+
 /// Names of tenants.
 fn check_tenants(settings: &Settings) -> Result<(), SettingsError> {
     for (user, tenant) in &settings.tenants.users {
@@ -236,6 +291,14 @@ fn begins_with(secret: &Secret, schemes: &[&str]) -> bool {
 fn is_http(text: &str) -> bool {
     let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
     text.is_empty() || rest.is_some_and(|rest| !rest.is_empty() && !rest.contains('@'))
+}
+
+/// Whether a text is an address, or a network with the length of its prefix.
+fn is_network(text: &str) -> bool {
+    let (address, length) = text.split_once('/').map_or((text, None), |(address, length)| (address, Some(length)));
+    let Ok(address) = address.parse::<IpAddr>() else { return false };
+    let most = if address.is_ipv4() { 32_u8 } else { 128 };
+    length.is_none_or(|length| length.parse::<u8>().is_ok_and(|length| length <= most))
 }
 
 /// Whether a text can begin the names of queues.

@@ -24,6 +24,6 @@ pub use error::{Origin, SettingsError};
 pub use read::DEFAULT_FILE;
 pub use secret::Secret;
 pub use types::{
-    Broker, Fonts, Ledger, LogFormat, Ocr, Records, S3, Sealing, Settings, Storage, StorageKind, Sync, Telemetry,
-    Tenants, UnknownUser, Webhooks, Work,
+    Broker, Fonts, Ledger, LogFormat, Ocr, Oidc, Portal, PortalAuth, Records, S3, Sealing, Settings, Storage,
+    StorageKind, Sync, Telemetry, Tenants, UnknownUser, Webhooks, Work,
 };

@@ -23,6 +23,8 @@ pub struct Settings {
     pub ledger: Ledger,
     /// Calls to submitters over HTTP.
     pub webhooks: Webhooks,
+    /// The page and the HTTP API.
+    pub portal: Portal,
     /// Logs, traces, metrics and health.
     pub telemetry: Telemetry,
     /// Faces of the site.
@@ -238,6 +240,78 @@ pub struct Webhooks {
     pub secrets_folder: String,
     /// Tenant → `whsec_…`.
     pub secrets: BTreeMap<String, Secret>,
+}
+
+/// The page and the HTTP API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Portal {
+    /// Address and port that it listens on.
+    pub listen: String,
+    /// Where people reach it, or empty.
+    pub public_url: String,
+    /// Who may use it.
+    pub auth: PortalAuth,
+    /// Whether the cookie of a login travels over HTTPS only.
+    pub secure_cookies: bool,
+    /// Time without a request after which a login ends, s.
+    pub session_idle_s: u64,
+    /// Longest life of a login, s.
+    pub session_life_s: u64,
+    /// Bytes of an uploaded file.
+    pub upload_bytes_most: u64,
+    /// Bytes of an upload of many files, packed and unpacked.
+    pub batch_bytes_most: u64,
+    /// Files of an upload.
+    pub batch_files_most: u32,
+    /// Bytes of all uploads on their way into storage.
+    pub upload_memory_bytes: u64,
+    /// Time for the head of a request, ms.
+    pub header_wait_ms: u64,
+    /// Bytes a second of an upload.
+    pub rate_bytes_least: u64,
+    /// Time before the rate counts, ms.
+    pub rate_grace_ms: u64,
+    /// Time for a whole upload, ms.
+    pub upload_wait_ms: u64,
+    /// Connections in all.
+    pub connections_most: usize,
+    /// Connections of one address.
+    pub connections_per_address_most: usize,
+    /// Requests a minute of one key or login.
+    pub requests_per_minute: u32,
+    /// Longest wait for the end of a job in one request, s.
+    pub wait_s_most: u64,
+    /// Addresses and networks of proxies that are believed.
+    pub trusted_proxies: Vec<String>,
+    /// Login by a provider.
+    pub oidc: Oidc,
+}
+
+/// Who may use the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PortalAuth {
+    /// Whoever is on this machine.
+    None,
+    /// People who log in and programs with a key.
+    Accounts,
+}
+
+/// Login by an OpenID Connect provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Oidc {
+    /// The provider, or empty.
+    pub issuer: String,
+    /// Name of the client there.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: Secret,
+    /// The file that `client_secret` was read from, or empty.
+    pub client_secret_file: String,
+    /// The claim that names the tenant.
+    pub tenant_claim: String,
 }
 
 /// Logs, traces, metrics and health.

@@ -6,7 +6,7 @@ use wenshu_messages::reply::RejectionCode;
 use wenshu_messages::request::BatchGiven;
 use wenshu_messages::task::Given;
 use wenshu_model::GivenElements;
-use wenshu_report::{Format, Problem, ProblemCode};
+use wenshu_report::{Format, Problem, ProblemCode, upload_name};
 use wenshu_settings::Webhooks;
 use wenshu_standard::Profile;
 
@@ -31,24 +31,14 @@ fn field(field: impl Into<String>, reason: impl Into<String>, advice: impl Into<
 /// The name without folders, and without what shows nothing or turns the
 /// direction of the text.
 pub(super) fn file_name(given: &str) -> Result<String, Rejection> {
-    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = last.chars().filter(|c| !c.is_control() && !is_hidden_mark(*c)).collect();
-    let name = name.trim();
-    if matches!(name, "" | "." | "..") {
+    let Some(name) = upload_name(given) else {
         return Err(field("file", "没有文件名", "请填写文件名，如“2025年工作计划.txt”"));
-    }
+    };
     if name.len() > FILE_BYTES_MOST {
         let reason = format!("文件名有 {} 字节，超过 {FILE_BYTES_MOST} 字节", name.len());
         return Err(field("file", reason, "请缩短文件名"));
     }
-    Ok(name.to_owned())
-}
-
-const fn is_hidden_mark(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    )
+    Ok(name)
 }
 
 /// Each output once, in the fixed order.

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::shell::{Frame, Shell};
-use super::words::Word;
 use super::text;
+use super::words::Word;
 
 /// Why a login did not succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

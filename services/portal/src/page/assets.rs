@@ -88,7 +88,11 @@ mod tests {
     fn nothing_comes_from_elsewhere() {
         for asset in ALL.iter().filter(|asset| asset.media_type != SVG) {
             let text = std::str::from_utf8(asset.bytes).unwrap();
-            assert!(!text.contains("http://") && !text.contains("https://") && !text.contains("@import"), "{}", asset.name);
+            assert!(
+                !text.contains("http://") && !text.contains("https://") && !text.contains("@import"),
+                "{}",
+                asset.name
+            );
         }
     }
 

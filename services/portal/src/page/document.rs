@@ -185,7 +185,11 @@ fn picture_height(review: &Review) -> u32 {
     if review.page_width <= 0.0 {
         return PICTURE_WIDTH;
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float becomes the nearest number there is")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float becomes the nearest number there is"
+    )]
     let height = (f64::from(PICTURE_WIDTH) * review.page_height / review.page_width).round() as u32;
     height
 }

@@ -2,8 +2,8 @@
 //! and example, and what a form that was sent back says.
 
 use maud::{Markup, html};
-use wenshu_model::elements::{Elements, Seal, Signer};
 use wenshu_model::PaperKind;
+use wenshu_model::elements::{Elements, Seal, Signer};
 
 use super::labels;
 use super::shell::Shell;
@@ -65,39 +65,145 @@ const NO_HINT: (&str, &str) = ("", "");
 
 /// All, in the order of the standard.
 pub const FIELDS: &[Field] = &[
-    field("kind", ("文种格式", "Form of paper"), ("不选则由内容决定", "left open, it follows from the content"), "", Entry::Kind, HEAD, true),
-    field("issuer_marks", ("发文机关标志", "Issuer's mark"), ("不写“文件”二字；联合行文时主办机关在前", "without 文件; the host first"), "明州市教育局", Entry::List, HEAD, true),
-    field("mark_suffix", ("标志后缀", "After the mark"), ("文件、命令、令、纪要，可不填", "文件, 命令, 令, 纪要 or nothing"), "文件", Entry::Line, HEAD, true),
-    field("document_number", ("发文字号", "Document number"), ("年份用六角括号，序号不加“第”、不补零", "year in 〔〕, number without 第 and zeros"), "明教〔2026〕12号", Entry::Line, HEAD, false),
-    field("signatories", ("签发人", "Signatories"), ("上行文必填，只写姓名", "for papers to an organ above; names alone"), "李明", Entry::List, HEAD, true),
+    field(
+        "kind",
+        ("文种格式", "Form of paper"),
+        ("不选则由内容决定", "left open, it follows from the content"),
+        "",
+        Entry::Kind,
+        HEAD,
+        true,
+    ),
+    field(
+        "issuer_marks",
+        ("发文机关标志", "Issuer's mark"),
+        ("不写“文件”二字；联合行文时主办机关在前", "without 文件; the host first"),
+        "明州市教育局",
+        Entry::List,
+        HEAD,
+        true,
+    ),
+    field(
+        "mark_suffix",
+        ("标志后缀", "After the mark"),
+        ("文件、命令、令、纪要，可不填", "文件, 命令, 令, 纪要 or nothing"),
+        "文件",
+        Entry::Line,
+        HEAD,
+        true,
+    ),
+    field(
+        "document_number",
+        ("发文字号", "Document number"),
+        ("年份用六角括号，序号不加“第”、不补零", "year in 〔〕, number without 第 and zeros"),
+        "明教〔2026〕12号",
+        Entry::Line,
+        HEAD,
+        false,
+    ),
+    field(
+        "signatories",
+        ("签发人", "Signatories"),
+        ("上行文必填，只写姓名", "for papers to an organ above; names alone"),
+        "李明",
+        Entry::List,
+        HEAD,
+        true,
+    ),
     field("copy_number", ("份号", "Copy number"), ("六位数字", "six digits"), "000001", Entry::Line, HEAD, false),
     field("secrecy", ("密级和保密期限", "Secrecy"), NO_HINT, "机密★1年", Entry::Line, HEAD, true),
     field("urgency", ("紧急程度", "Urgency"), ("特急或加急", "特急 or 加急"), "加急", Entry::Line, HEAD, true),
-    field("title", ("标题", "Title"), ("换行处由系统按词意安排", "lines are broken by sense"), "关于印发2026年工作计划的通知", Entry::Line, BODY, false),
-    field("addressees", ("主送机关", "Addressees"), NO_HINT, "各县（市、区）教育局，局属各学校", Entry::Line, BODY, true),
-    field("attachments", ("附件名称", "Attachments"), ("不写序号", "without numbers"), "2026年重点工作任务分解表", Entry::List, BODY, false),
-    field("signature", ("署名", "Signature"), ("主办机关在前", "the host first"), "明州市教育局", Entry::List, BODY, true),
-    field("date_of_issue", ("成文日期", "Date of issue"), ("阿拉伯数字，月日不补零", "Arabic digits, no padding"), "2026年7月4日", Entry::Line, BODY, false),
-    field("seal", ("用印", "Seal"), ("只留出位置，不画印章", "room is kept, nothing is drawn"), "", Entry::Seal, BODY, true),
-    field("signers", ("签名章", "Signers"), ("每行：职务 姓名", "one a line: office, name"), "市长 王强", Entry::Signers, BODY, true),
-    field("note", ("附注", "Note"), ("圆括号可不写", "brackets may be left out"), "此件公开发布", Entry::Line, BODY, true),
+    field(
+        "title",
+        ("标题", "Title"),
+        ("换行处由系统按词意安排", "lines are broken by sense"),
+        "关于印发2026年工作计划的通知",
+        Entry::Line,
+        BODY,
+        false,
+    ),
+    field(
+        "addressees",
+        ("主送机关", "Addressees"),
+        NO_HINT,
+        "各县（市、区）教育局，局属各学校",
+        Entry::Line,
+        BODY,
+        true,
+    ),
+    field(
+        "attachments",
+        ("附件名称", "Attachments"),
+        ("不写序号", "without numbers"),
+        "2026年重点工作任务分解表",
+        Entry::List,
+        BODY,
+        false,
+    ),
+    field(
+        "signature",
+        ("署名", "Signature"),
+        ("主办机关在前", "the host first"),
+        "明州市教育局",
+        Entry::List,
+        BODY,
+        true,
+    ),
+    field(
+        "date_of_issue",
+        ("成文日期", "Date of issue"),
+        ("阿拉伯数字，月日不补零", "Arabic digits, no padding"),
+        "2026年7月4日",
+        Entry::Line,
+        BODY,
+        false,
+    ),
+    field(
+        "seal",
+        ("用印", "Seal"),
+        ("只留出位置，不画印章", "room is kept, nothing is drawn"),
+        "",
+        Entry::Seal,
+        BODY,
+        true,
+    ),
+    field(
+        "signers",
+        ("签名章", "Signers"),
+        ("每行：职务 姓名", "one a line: office, name"),
+        "市长 王强",
+        Entry::Signers,
+        BODY,
+        true,
+    ),
+    field(
+        "note",
+        ("附注", "Note"),
+        ("圆括号可不写", "brackets may be left out"),
+        "此件公开发布",
+        Entry::Line,
+        BODY,
+        true,
+    ),
     field("present", ("出席", "Present"), NO_HINT, "张三、李四", Entry::Line, MINUTES, false),
     field("absent", ("请假", "Absent"), NO_HINT, "王五", Entry::Line, MINUTES, false),
     field("observers", ("列席", "Observers"), NO_HINT, "赵六", Entry::Line, MINUTES, false),
-    field("copy_to", ("抄送", "Copies to"), ("不写“抄送”二字", "without the label"), "市委办公室，市人大常委会办公室", Entry::Line, IMPRINT, true),
+    field(
+        "copy_to",
+        ("抄送", "Copies to"),
+        ("不写“抄送”二字", "without the label"),
+        "市委办公室，市人大常委会办公室",
+        Entry::Line,
+        IMPRINT,
+        true,
+    ),
     field("printing_organ", ("印发机关", "Printing organ"), NO_HINT, "明州市教育局办公室", Entry::Line, IMPRINT, true),
     field("printing_date", ("印发日期", "Date of printing"), NO_HINT, "2026年7月5日", Entry::Line, IMPRINT, true),
 ];
 
 const GROUPS: [Word; 4] = [HEAD, BODY, MINUTES, IMPRINT];
-const KINDS: [PaperKind; 6] = [
-    PaperKind::Plain,
-    PaperKind::Document,
-    PaperKind::Upward,
-    PaperKind::Letter,
-    PaperKind::Order,
-    PaperKind::Minutes,
-];
+const KINDS: [PaperKind; 6] =
+    [PaperKind::Plain, PaperKind::Document, PaperKind::Upward, PaperKind::Letter, PaperKind::Order, PaperKind::Minutes];
 const SEALS: [(Seal, (&str, &str)); 3] = [
     (Seal::Sealed, ("加盖印章", "sealed")),
     (Seal::Unsealed, ("不加盖印章", "without a seal")),
@@ -297,7 +403,11 @@ mod tests {
     fn what_was_given_is_sent_again_and_what_the_text_has_is_a_hint() {
         let views = [
             ElementView { key: "title".into(), values: vec!["给定\"题".into()], lines: None },
-            ElementView { key: "signature".into(), values: vec!["教务处".into()], lines: Some(wenshu_model::Lines::one(3)) },
+            ElementView {
+                key: "signature".into(),
+                values: vec!["教务处".into()],
+                lines: Some(wenshu_model::Lines::one(3)),
+            },
             ElementView { key: "kind".into(), values: vec!["upward".into()], lines: None },
         ];
         let html = fields(&Shell::default(), Some(&views)).into_string();

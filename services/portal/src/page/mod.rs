@@ -41,3 +41,6 @@ pub use problem::{Trouble, error_page};
 pub use shell::Shell;
 pub use upload::upload_page;
 pub use words::Lang;
+
+mod routes;
+pub use routes::{problem, router};

@@ -89,7 +89,8 @@ pub fn place(shell: &Shell, job: JobId, removed: &Removed) -> Markup {
 }
 
 fn origin_in_words(shell: &Shell, origin: Origin) -> String {
-    let places = [(Word::PlacePage, origin.page), (Word::PlaceParagraph, origin.paragraph), (Word::PlaceLine, origin.line)];
+    let places =
+        [(Word::PlacePage, origin.page), (Word::PlaceParagraph, origin.paragraph), (Word::PlaceLine, origin.line)];
     let words: Vec<String> = places
         .into_iter()
         .filter_map(|(word, number)| Some(shell.fill(word, &[("n", &number?.to_string())])))
@@ -121,6 +122,9 @@ mod tests {
 
     #[test]
     fn sizes_are_rounded_up_and_never_zero() {
-        assert_eq!((size(0), size(1), size(1025), size(1_572_864)), ("0 B".into(), "1 B".into(), "2 KB".into(), "1.5 MB".into()));
+        assert_eq!(
+            (size(0), size(1), size(1025), size(1_572_864)),
+            ("0 B".into(), "1 B".into(), "2 KB".into(), "1.5 MB".into())
+        );
     }
 }

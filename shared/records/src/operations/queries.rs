@@ -110,6 +110,7 @@ impl SummaryRow {
             job: JobId(self.id),
             tenant: rows::tenant(&self.tenant)?,
             batch: self.batch.map(BatchId),
+            based_on: None,
             file: self.file,
             lane: rows::lane(&self.lane)?,
             status,
@@ -162,6 +163,9 @@ fn document_view(document: i64, state: &DocumentState, wanted: Formats) -> Docum
         made: state.made.len(),
         failed,
         wanted: wanted.len(),
+        pages: rows::small(state.pages),
+        outputs: Vec::new(),
+        paper: None,
     }
 }
 

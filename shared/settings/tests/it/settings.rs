@@ -78,7 +78,8 @@ fn the_default_file_given_as_a_file_changes_nothing() {
 fn every_key_of_the_default_file_has_a_comment() {
     // A key without one stands directly under a key that has: `_file`,
     // the second of a pair.
-    let covered_by_the_key_above = ["url_file", "secret_key_file", "backoff_most_ms", "secret_key"];
+    let covered_by_the_key_above =
+        ["url_file", "secret_key_file", "backoff_most_ms", "secret_key", "client_secret_file"];
     let mut above = "";
     for line in DEFAULT_FILE.lines() {
         if let Some((key, _)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) {
