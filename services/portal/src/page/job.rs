@@ -142,8 +142,8 @@ pub fn paper(shell: &Shell, job: JobId, document: &Document, level: u8) -> Marku
                 @if level == 3 { h3 { (heading) } } @else { h4 { (heading) } }
                 @if let Some(problem) = &document.problem { (problem_box(shell, problem)) }
                 p class="paper-line" {
-                    @if document.pages > 0 { span class="paper-pages" { (document.pages) " " (shell.say(Word::ColPages)) } }
-                    @if document.viewable { a href=(address) { (shell.say(Word::ReviewIt)) } }
+                    @if document.pages > 0 { span class="paper-pages" { (shell.fill(Word::PagesN, &[("n", &document.pages.to_string())])) } }
+                    @if document.viewable { a class="button small" href=(address) { (shell.say(Word::ReviewIt)) } }
                     (downloads(shell, document))
                 }
             }

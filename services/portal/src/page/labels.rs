@@ -95,7 +95,7 @@ pub const fn severity_class(severity: Severity) -> &'static str {
     match severity {
         Severity::Info => "info",
         Severity::Warning => "warning",
-        Severity::Review => "review",
+        Severity::Review => "check",
     }
 }
 

@@ -184,6 +184,7 @@ words! {
     ColTitle: "标题", "Title";
     ColPages: "页数", "Pages";
     ColDownload: "下载", "Download";
+    PagesN: "{n} 页", "{n} pages";
     NoTitle: "（标题待定）", "(no title yet)";
     ReviewIt: "查看与核对", "Review";
     FirstPageOf: "第 {n} 篇的首页", "First page of document {n}";

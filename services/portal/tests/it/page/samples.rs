@@ -107,7 +107,7 @@ pub fn review(text: &str) -> Review {
             finding("notes", "info", "脚注移到了文末", 40, 2, [0.16, 0.42, 0.66, 0.026]),
         ],
         "changed": [
-            {"reason": "full-width-mark", "lines": {"first": 13, "last": 13}, "at": 4, "before": ",", "after": "，"},
+            {"reason": "15834-4-a", "lines": {"first": 13, "last": 13}, "at": 4, "before": ",", "after": "，"},
             {"reason": "script", "lines": {"first": 18, "last": 18}, "at": 2, "before": text, "after": "建立"},
         ],
         "page_width": 210.0, "page_height": 297.0, "pages": 3,
