@@ -12,6 +12,8 @@ use wenshu_model::official::{Adjustment, KindReason};
 use wenshu_model::{Change, Elements, Finding, Lines, PaperKind, Removed};
 use wenshu_report::{Format, Problem};
 
+use crate::auth::KeyInfo;
+
 /// A job: one file on its way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Job {
@@ -244,4 +246,36 @@ pub struct Health {
 pub struct Cancelled {
     /// How many had been open.
     pub jobs: u32,
+}
+
+/// Failures of a batch by reason, the most frequent first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Failures {
+    /// The reasons.
+    pub failures: Vec<Failure>,
+}
+
+/// A reason why jobs of a batch failed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Failure {
+    /// The problem of one of them; the others have its code and cause.
+    pub problem: Problem,
+    /// How many jobs it befell.
+    pub jobs: u64,
+}
+
+/// Keys of the tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Keys {
+    /// The keys.
+    pub keys: Vec<KeyInfo>,
+}
+
+/// A key that was made.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NewKey {
+    /// What a list says of it.
+    pub key: KeyInfo,
+    /// What a program shows: `Authorization: Bearer …`. It is told this once.
+    pub secret: String,
 }

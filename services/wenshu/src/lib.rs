@@ -17,7 +17,6 @@ pub mod ending;
 pub mod given;
 pub mod inputs;
 pub mod jail;
-mod labels;
 pub mod output;
 pub mod panics;
 pub mod parse;

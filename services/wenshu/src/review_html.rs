@@ -5,8 +5,8 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use wenshu_model::Finding;
 use wenshu_report::{DocumentReport, Mark, PagePicture};
 
-use crate::labels;
 use crate::summary::{Safe, place, shortened};
+use wenshu_report::labels;
 
 /// Rules of the page's style that the review needs.
 pub const STYLE: &str = ".pages{display:flex;gap:1.5em;align-items:flex-start;margin:1em 0}\

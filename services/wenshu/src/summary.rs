@@ -10,10 +10,10 @@ use std::fmt::{self, Display, Formatter};
 use wenshu_model::{Change, Finding, Lines, Removed};
 use wenshu_report::{Characters, DocumentReport, InputReport, Status, Totals};
 
-use crate::labels;
 use crate::report_files::Begun;
 use crate::review_html;
 use crate::sketch;
+use wenshu_report::labels;
 
 /// Most changes of one kind that are shown; all are in `report.json`.
 const MOST_CHANGES_SHOWN: usize = 40;

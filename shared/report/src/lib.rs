@@ -10,6 +10,7 @@ mod account;
 mod format;
 mod input_part;
 mod marking;
+pub mod labels;
 mod names;
 mod problem;
 mod report;

@@ -62,7 +62,12 @@ pub(super) async fn submit(pipeline: &Pipeline, submission: Submission) -> Resul
         webhook: submission.webhook.clone(),
     };
     match pipeline.asking.request(tenant, *lane, &name, &request).await? {
-        Answer::Accepted { job, duplicate, .. } => Ok(Submitted { job, duplicate }),
+        Answer::Accepted { job: taken_on, duplicate, .. } => {
+            if taken_on != job {
+                clear(pipeline, tenant, job).await;
+            }
+            Ok(Submitted { job: taken_on, duplicate })
+        }
         // Taken on and ended before the first answer came.
         Answer::Completed(completion) => Ok(Submitted { job: completion.job, duplicate: false }),
         Answer::Rejected { field, code, reason, advice, .. } => {
@@ -76,7 +81,8 @@ fn rejected(field: String, code: RejectionCode, reason: String, advice: String) 
     BackendError::Rejected { field, code, reason, advice }
 }
 
-/// Clears away what was stored for a job that is none.
+/// Clears away what was stored for a job that is none: the ledger refused it, or
+/// knows the upload under another key.
 async fn clear(pipeline: &Pipeline, tenant: &Tenant, job: JobId) {
     // An earlier request with the same key may be the job.
     if !matches!(pipeline.job(tenant, job).await, Err(BackendError::NotFound)) {

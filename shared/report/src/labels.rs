@@ -1,4 +1,5 @@
-//! Chinese words for the codes in a report.
+//! Chinese words for the codes in a report: one table for the command line, the
+//! report and the page.
 
 use wenshu_model::{ChangeReason, PaperKind, RemovalReason, Severity};
 

@@ -1,0 +1,11 @@
+// Entry of the scripts. Everything works without them; they add to it.
+import { localTimes } from './net.js';
+import { live } from './live.js';
+import { upload } from './upload.js';
+import { review } from './document.js';
+
+document.documentElement.classList.add('script');
+localTimes(document);
+if (document.body.dataset.view === 'upload') upload();
+if (document.body.dataset.view === 'document') review();
+live();
