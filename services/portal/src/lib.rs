@@ -11,6 +11,7 @@
 //! | [`problem`] | answers that say what is wrong (RFC 9457) |
 //! | [`api`] | the endpoints: one table for the router and the OpenAPI document |
 //! | [`form`], [`intake`] | uploads under limits, and what becomes of them |
+//! | [`service`] | the portal from start to drain |
 //! | [`serve`] | connections: their number, their pace, their end |
 //! | [`page`] | the pages for people |
 
@@ -34,6 +35,7 @@ mod rate;
 pub mod requests;
 mod room;
 pub mod serve;
+pub mod service;
 pub mod viewing;
 pub mod views;
 

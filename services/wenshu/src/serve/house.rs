@@ -5,7 +5,6 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -14,19 +13,13 @@ use wenshu_ledger::points::no_probe as no_desk_probe;
 use wenshu_messages::StageName;
 use wenshu_objects::Objects;
 use wenshu_pipeline::points::no_probe;
-use wenshu_pipeline::process::{Refusal, Started, limits, open_objects, stop_on_signals, work};
+use wenshu_pipeline::process::{Refusal, Started, keep_alive, open_objects, stop_on_signals, work};
 use wenshu_pipeline::{Carrier, LocalBroker, Topology};
-use wenshu_portal::Portal;
-use wenshu_portal::auth::StoredIdentities;
-use wenshu_portal::backend::Backend;
-use wenshu_portal::pipeline::{Parts, Pipeline};
-use wenshu_portal::serve::Server;
-use wenshu_portal::viewing::Viewer;
-use wenshu_records::Records;
+use wenshu_portal::service;
+use wenshu_records::{Accounts, Records};
 use wenshu_settings::{Secret, Settings, StorageKind};
 use wenshu_telemetry::{Health, Metrics, Service, Telemetry};
 
-use super::VIEWER;
 use crate::arguments::ServeOptions;
 
 /// Name of the portal on the broker inside.
@@ -95,6 +88,7 @@ async fn serve_told(settings: Settings, telemetry: &Telemetry) -> Result<(), Ref
         settings,
     };
     let stop = stop_on_signals(house.health.clone());
+    keep_alive(&house.health, &house.objects, &stop);
     // The page goes first and the rest after it: what it has taken on is kept.
     let behind = CancellationToken::new();
     let mut services = house.begin(&behind);
@@ -138,35 +132,8 @@ impl House {
     }
 
     /// The page and the API, until `stop`.
-    async fn portal(
-        &self,
-        accounts: Arc<dyn wenshu_records::Accounts>,
-        stop: &CancellationToken,
-    ) -> Result<(), Refusal> {
-        let (settings, last) = (&self.settings, CancellationToken::new());
-        let fonts = PathBuf::from(&settings.fonts.folder);
-        let viewer = Viewer::start(VIEWER, &fonts, limits(&settings.work), settings.work.slots).await?;
-        let pipeline = Pipeline::start(Parts {
-            settings: settings.clone(),
-            carrier: self.carrier.clone(),
-            topology: self.topology.clone(),
-            objects: self.objects.clone(),
-            metrics: self.metrics.clone(),
-            health: self.health.clone(),
-            viewer,
-            stop: last.clone(),
-        })
-        .await?;
-        let pipeline = Arc::new(pipeline);
-        let identities = Arc::new(StoredIdentities::new(accounts, &settings.portal));
-        let portal = Portal::new(Arc::clone(&pipeline) as Arc<dyn Backend>, identities, settings.portal.clone());
-        let server = Server::open(portal).await?;
-        announce(server.address()?);
-        let drain = Duration::from_millis(settings.work.drain_ms);
-        server.run(stop.clone().cancelled_owned(), drain).await;
-        pipeline.drain().await;
-        last.cancel();
-        Ok(())
+    async fn portal(&self, accounts: Arc<dyn Accounts>, stop: &CancellationToken) -> Result<(), Refusal> {
+        service::run_on(self.started(stop), self.objects.clone(), accounts, announce).await
     }
 }
 

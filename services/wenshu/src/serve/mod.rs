@@ -18,16 +18,13 @@ use crate::arguments::ServeOptions;
 use crate::ending::Ending;
 use refusal::refuse;
 
-/// Argument by which a child learns that it draws for the portal.
-pub const VIEWER: &str = "--viewer";
-
 /// The life of a child of `serve`; nothing for one of another command.
 pub fn run_child(setup: &Setup) -> Option<ExitCode> {
     let arguments: Vec<_> = std::env::args_os().collect();
     if let Some(stage) = stage_of(&arguments) {
         return Some(run_stage_child(&wenshu_workers::service(stage), setup, &arguments));
     }
-    let draws = arguments.iter().any(|argument| argument == VIEWER);
+    let draws = arguments.iter().any(|argument| argument == wenshu_portal::service::VIEWER);
     draws.then(|| wenshu_portal::viewing::serve(setup, fonts_of(&arguments).as_deref()))
 }
 

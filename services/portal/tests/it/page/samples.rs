@@ -149,7 +149,6 @@ pub fn batch() -> Batch {
 /// Why files of the batch failed.
 pub fn failures() -> Vec<FailureCount> {
     let of = |code: ProblemCode, reason: &str, jobs: u64| FailureCount {
-        code: "ingest".to_owned(),
         problem: Problem::new(code, reason),
         jobs,
     };
