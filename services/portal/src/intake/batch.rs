@@ -48,15 +48,7 @@ pub struct Taken {
 /// What is wrong with the form, that none of its files can be taken on, or why
 /// the pipeline takes nothing.
 pub async fn take_batch(portal: &Arc<Portal>, caller: &Caller, request: Request) -> Result<Taken, ApiProblem> {
-    let settings = &portal.settings;
-    let sizes = Sizes {
-        file: settings.upload_bytes_most,
-        // The ZIP file is in memory with one unpacked file beside it.
-        zip: settings.batch_bytes_most.min(settings.upload_memory_bytes / 2),
-        whole: settings.batch_bytes_most.saturating_add(FORM_BYTES),
-        pass_over: true,
-    };
-    let mut form = Form::open(portal, caller, request, sizes)?;
+    let mut form = Form::open(portal, caller, request, sizes(portal))?;
     let mut gathering = Gathering::new(portal, &caller.tenant);
     while let Some(upload) = form.next().await? {
         gathering.upload(upload).await?;
@@ -66,27 +58,39 @@ pub async fn take_batch(portal: &Arc<Portal>, caller: &Caller, request: Request)
     submit_all(portal, caller, found, form.wishes).await
 }
 
+/// How large the files of such a form may be.
+pub(super) fn sizes(portal: &Portal) -> Sizes {
+    let settings = &portal.settings;
+    Sizes {
+        file: settings.upload_bytes_most,
+        // The ZIP file is in memory with one unpacked file beside it.
+        zip: settings.batch_bytes_most.min(settings.upload_memory_bytes / 2),
+        whole: settings.batch_bytes_most.saturating_add(FORM_BYTES),
+        pass_over: true,
+    }
+}
+
 /// A file of the upload, in its order: stored, or why not.
-struct Found {
-    name: String,
-    stored: Result<StoredUpload, Problem>,
+pub(super) struct Found {
+    pub(super) name: String,
+    pub(super) stored: Result<StoredUpload, Problem>,
 }
 
 /// Files as they come.
-struct Gathering<'a> {
+pub(super) struct Gathering<'a> {
     portal: &'a Portal,
     tenant: &'a Tenant,
-    found: Vec<Found>,
+    pub(super) found: Vec<Found>,
     unpacked: u64,
 }
 
 impl<'a> Gathering<'a> {
-    const fn new(portal: &'a Portal, tenant: &'a Tenant) -> Self {
+    pub(super) const fn new(portal: &'a Portal, tenant: &'a Tenant) -> Self {
         Self { portal, tenant, found: Vec::new(), unpacked: 0 }
     }
 
     /// A file, or the files in it.
-    async fn upload(&mut self, upload: Upload) -> Result<(), ApiProblem> {
+    pub(super) async fn upload(&mut self, upload: Upload) -> Result<(), ApiProblem> {
         let Upload { name, bytes, held } = upload;
         if is_of_an_editor(&name) {
             return Ok(());
@@ -187,7 +191,12 @@ fn shown(name: &str) -> String {
 }
 
 /// Submits the files that were stored, in their order.
-async fn submit_all(portal: &Portal, caller: &Caller, found: Vec<Found>, wishes: Wishes) -> Result<Taken, ApiProblem> {
+pub(super) async fn submit_all(
+    portal: &Portal,
+    caller: &Caller,
+    found: Vec<Found>,
+    wishes: Wishes,
+) -> Result<Taken, ApiProblem> {
     if found.is_empty() {
         return Err(ApiProblem::new(Code::NoFile));
     }

@@ -1,6 +1,7 @@
 //! What becomes of uploads: checked, stored, submitted.
 
 mod batch;
+mod page_form;
 mod waiting;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use wenshu_ingest::batch::Packed;
 use wenshu_messages::{BatchId, JobId, Lane};
 
 pub use batch::{Taken, take_batch};
+pub use page_form::{TakenOn, take_page_form};
 pub(crate) use waiting::{ended, until};
 
 use crate::Portal;

@@ -15,6 +15,7 @@
 //! | [`history`], [`batch`] | lists of files |
 //! | [`access`], [`problem`] | login, keys, errors |
 //! | [`assets`] | style and scripts |
+//! | [`place`], `routes`, [`rerender_form`] | addresses, and what forms ask for |
 
 pub mod access;
 pub mod assets;
@@ -25,7 +26,10 @@ pub mod history;
 pub mod job;
 pub mod labels;
 pub mod left_out;
+pub mod place;
 pub mod problem;
+pub mod rerender_form;
+mod routes;
 pub mod shell;
 pub mod text;
 pub mod upload;
@@ -37,10 +41,9 @@ pub use document::{document_page, waiting_page};
 pub use history::{Wanted, history_page};
 pub use job::{Shown, job_page};
 pub use left_out::source_page;
+pub use place::Place;
 pub use problem::{Trouble, error_page};
+pub use routes::{problem, router};
 pub use shell::Shell;
 pub use upload::upload_page;
 pub use words::Lang;
-
-mod routes;
-pub use routes::{problem, router};

@@ -13,12 +13,15 @@ use crate::{Portal, page};
 
 /// Says the problem of an answer again, as the request wants it.
 pub(crate) async fn in_language(State(_portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
-    let lang = Lang::of(request.headers());
     let by_a_person = !request.uri().path().starts_with("/v1/") && wants_html(request.headers());
+    let lang = Lang::of(request.headers());
+    let place = by_a_person.then(|| page::Place::of(request.headers(), request.uri()));
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<ApiProblem>() else { return response };
-    let told = if by_a_person { page::problem(&problem.told(lang), lang) } else { None };
-    let mut again = told.unwrap_or_else(|| problem.response(lang));
+    let mut again = match &place {
+        Some(place) => page::problem(&problem.told(place.problem_lang()), place),
+        None => problem.response(lang),
+    };
     if let Some(allow) = response.headers().get(header::ALLOW) {
         again.headers_mut().insert(header::ALLOW, allow.clone());
     }
