@@ -132,7 +132,7 @@ fn nothing_of_a_secret_is_in_debug_output() {
         format!("{:#?}", new_session(0x41, 1)),
         format!("{:#?}", new_user(1, "张三")),
     ];
-    let hexadecimal: String = vec!["65"; 3].join(", ");
+    let hexadecimal = ["65"; 3].join(", ");
     for shown in shown {
         assert!(shown.contains('…'), "{shown}");
         for hidden in ["argon2", PASSWORD, &secret(0x41).encode(), "QUFB", "AAAA", &hexadecimal, "4141", "0x41"] {
