@@ -75,8 +75,11 @@ export async function problemOf(answer) {
 }
 
 export function problemText(problem) {
-  const reason = problem.detail || problem.title || words.UploadFailed;
-  return problem.advice ? reason + ' ' + words.WhatToDo + words.Colon + problem.advice : reason;
+  // Of a single file that was refused the reason is its own.
+  const own = (problem.refused || []).length === 1 ? problem.refused[0].problem : {};
+  const reason = own.reason || problem.detail || problem.title || words.UploadFailed;
+  const advice = own.advice || problem.advice;
+  return advice ? reason + ' ' + words.WhatToDo + words.Colon + advice : reason;
 }
 
 // Calls `changed(data)` on every event, `ended()` on the last. Without

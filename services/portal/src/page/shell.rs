@@ -62,7 +62,7 @@ impl Shell {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     @if let Some(token) = &self.csrf { meta name="csrf" content=(token); }
                     @if frame.unfinished { noscript { meta http-equiv="refresh" content="3"; } }
-                    title { (frame.title) " · " (self.say(Word::Brand)) }
+                    title { (super::text::visible(frame.title)) " · " (self.say(Word::Brand)) }
                     link rel="icon" href=(assets::href("icon.svg")) type="image/svg+xml";
                     link rel="stylesheet" href=(assets::href("app.css"));
                     script type="module" src=(assets::href("app.js")) {}

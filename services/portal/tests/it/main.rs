@@ -1,0 +1,3 @@
+//! The portal as its users meet it.
+
+mod page;
