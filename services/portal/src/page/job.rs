@@ -164,10 +164,11 @@ pub fn title(shell: &Shell, document: &Document) -> Markup {
 pub fn downloads(shell: &Shell, document: &Document) -> Markup {
     html! {
         @for output in &document.outputs {
-            a class="button small" href=(output.href) download=(text::visible(&output.name))
-                aria-label=(shell.fill(Word::DownloadOf, &[("title", &text::visible(&document.title)), ("format", labels::format_short(output.format))])) {
+            a class="button small" href=(output.href) download=(text::visible(&output.name)) {
+                span class="unseen" { (shell.say(Word::ColDownload)) " " }
                 (labels::format_short(output.format)) " "
                 span class="size" { (text::size(output.bytes)) }
+                span class="unseen" { (shell.say(Word::Colon)) (text::visible(&document.title)) }
             }
         }
     }

@@ -190,7 +190,6 @@ words! {
     FirstPageOf: "第 {n} 篇的首页", "First page of document {n}";
     NthDocument: "第 {n} 篇", "Document {n}";
     NthPage: "第 {n} 页", "Page {n}";
-    DownloadOf: "下载{title}的 {format} 文件", "Download {title} as {format}";
     DownloadAll: "全部下载（ZIP）", "Download all (ZIP)";
     DownloadOriginal: "下载原文件", "Original file";
     DownloadReport: "处理报告（JSON）", "Report (JSON)";
