@@ -41,8 +41,11 @@ async fn each_file_becomes_a_job_of_the_batch() {
     assert!(submissions.iter().all(|one| one.batch.unwrap().1 == 4 && one.lane == Lane::Interactive));
 
     let shown = server.ask_as_oa(get(format!("/v1/batches/{batch}"))).await.is(200).value();
-    assert_eq!(shown["sums"], json!({ "open": 1, "completed": 2, "completed_with_failures": 0, "failed": 1,
-        "cancelled": 0, "expired": 0, "documents": 2, "documents_failed": 0 }));
+    assert_eq!(
+        shown["sums"],
+        json!({ "open": 1, "completed": 2, "completed_with_failures": 0, "failed": 1,
+        "cancelled": 0, "expired": 0, "documents": 2, "documents_failed": 0 })
+    );
     let failures = server.ask_as_oa(get(format!("/v1/batches/{batch}/failures"))).await.is(200).value();
     assert_eq!(failures["failures"][0]["jobs"], 1);
     let listed = server.ask_as_oa(get(format!("/v1/jobs?batch={batch}"))).await.is(200).value();
@@ -90,10 +93,8 @@ async fn a_file_that_cannot_be_taken_on_stops_no_other() {
     ];
     let answer = server.ask_as_oa(post("/v1/batches").form(&parts)).await.is(202).value();
     let refused = answer["refused"].as_array().unwrap();
-    let told: Vec<(&str, &str)> = refused
-        .iter()
-        .map(|one| (one["file"].as_str().unwrap(), one["problem"]["code"].as_str().unwrap()))
-        .collect();
+    let told: Vec<(&str, &str)> =
+        refused.iter().map(|one| (one["file"].as_str().unwrap(), one["problem"]["code"].as_str().unwrap())).collect();
     assert_eq!(told[..2], [("夹/太大.txt", "too-large"), ("包.zip/大.txt", "too-large")]);
     assert_eq!(answer["sums"]["completed"].as_u64().unwrap() + refused.len() as u64, 4);
 }

@@ -62,7 +62,10 @@ fn wrong(job: &str) -> Vec<(&'static str, Ask)> {
         ("invalid-field", post("/v1/jobs").form(&[file(b"x"), ("lane", None, CANARY.as_bytes())])),
         ("invalid-field", post("/v1/jobs").form(&[file(b"x"), ("formats", None, CANARY.as_bytes())])),
         ("invalid-field", post("/v1/jobs").form(&[file(b"x"), ("unknown", None, CANARY.as_bytes())])),
-        ("invalid-field", post("/v1/jobs").form(&[file(b"x"), ("elements", None, b"{\"defaults\":{\"title\":[\"canary-7f3a\"]}}")])),
+        (
+            "invalid-field",
+            post("/v1/jobs").form(&[file(b"x"), ("elements", None, b"{\"defaults\":{\"title\":[\"canary-7f3a\"]}}")]),
+        ),
         ("invalid-field", post("/v1/keys").json(&json!({ "name": "", "scopes": ["read"] }))),
         ("no-file", post("/v1/jobs").form(&[])),
         ("no-file", post("/v1/jobs").form(&[("file", Some(""), b"")])),
