@@ -1,6 +1,7 @@
 //! The pages as they are rendered: nothing of a file is ever mark-up, and the
 //! same views make the same page.
 
+mod routes;
 mod samples;
 
 use std::collections::BTreeSet;
