@@ -104,11 +104,11 @@ async fn too_many_files_and_none_are_refused() {
     let server = start_with(|settings| settings.batch_files_most = 2).await;
     let parts: [Part<'_>; 3] =
         [("file", Some("a.txt"), b"1"), ("file", Some("b.txt"), b"2"), ("file", Some("c.txt"), b"3")];
-    server.ask_as_oa(post("/v1/batches").form(&parts)).await.is(413).is_problem("too-many-files");
+    server.ask_as_oa(post("/v1/batches").form(&parts)).await.is(413).tells("too-many-files");
     let zip = zip_of(&[("a.txt", b"1"), ("b.txt", b"2"), ("c.txt", b"3")]);
     let packed = post("/v1/batches").form(&[("file", Some("a.zip"), &zip)]);
-    server.ask_as_oa(packed).await.is(413).is_problem("too-many-files");
-    server.ask_as_oa(post("/v1/batches").form(&[])).await.is(422).is_problem("no-file");
+    server.ask_as_oa(packed).await.is(413).tells("too-many-files");
+    server.ask_as_oa(post("/v1/batches").form(&[])).await.is(422).tells("no-file");
     assert_eq!(server.fake.submissions().len(), 0);
 }
 
@@ -117,6 +117,6 @@ async fn a_zip_file_of_files_is_no_job() {
     let server = start().await;
     let zip = zip_of(&[("a.txt", b"1")]);
     let answer = server.ask_as_oa(post("/v1/jobs").form(&[("file", Some("a.zip"), &zip)])).await.is(422);
-    let answer = answer.is_problem("zip-is-a-batch");
+    let answer = answer.tells("zip-is-a-batch");
     assert!(answer.value()["advice"].as_str().unwrap().contains("/v1/batches"));
 }

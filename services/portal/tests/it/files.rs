@@ -32,7 +32,7 @@ async fn what_is_not_there_yet_says_so() {
     let paths =
         ["report", "source", "documents/1", "documents/1/pages/1.png", "documents/1/outputs/pdf", "outputs.zip"];
     for path in paths {
-        server.ask_as_oa(get(format!("/v1/jobs/{job}/{path}"))).await.is(409).is_problem("not-yet");
+        server.ask_as_oa(get(format!("/v1/jobs/{job}/{path}"))).await.is(409).tells("not-yet");
     }
 }
 

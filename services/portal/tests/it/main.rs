@@ -17,6 +17,7 @@ mod files;
 mod jobs;
 mod listening;
 mod names;
+mod oidc;
 mod openapi;
 mod page;
 mod people;
