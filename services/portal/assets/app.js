@@ -4,7 +4,6 @@ import { live } from './live.js';
 import { upload } from './upload.js';
 import { review } from './document.js';
 
-document.documentElement.classList.add('script');
 localTimes(document);
 if (document.body.dataset.view === 'upload') upload();
 if (document.body.dataset.view === 'document') review();

@@ -31,6 +31,12 @@ export function review() {
 
 function clicked(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (event.target.closest('.skip')) {
+    event.preventDefault();
+    panels.show('findings');
+    document.getElementById('findings').focus();
+    return;
+  }
   const line = event.target.closest('a[data-line]');
   if (line) {
     event.preventDefault();
@@ -231,7 +237,7 @@ async function preview() {
     const answer = await send('/v1/jobs/' + job + '/documents/' + number + '/preview', options);
     if (!answer.ok) {
       // The last picture stays until there is a new one.
-      problem.textContent = words.PreviewFailed + words.Colon + problemText(await problemOf(answer));
+      problem.textContent = problemText(await problemOf(answer));
       return;
     }
     showPreview(await answer.json());

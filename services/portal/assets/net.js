@@ -75,8 +75,12 @@ export async function problemOf(answer) {
 }
 
 export function problemText(problem) {
-  const reason = problem.detail || problem.title || words.UploadFailed;
-  return problem.advice ? reason + ' ' + words.WhatToDo + words.Colon + problem.advice : reason;
+  // Of a single file that was refused the reason is its own.
+  const own = (problem.refused || []).length === 1 ? problem.refused[0].problem : {};
+  const detail = own.reason || problem.detail;
+  const reason = detail && problem.title ? problem.title + words.Colon + detail : detail || problem.title || words.UploadFailed;
+  const advice = own.advice || problem.advice;
+  return advice ? reason + words.Semicolon + advice : reason;
 }
 
 // Calls `changed(data)` on every event, `ended()` on the last. Without

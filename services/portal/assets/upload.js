@@ -96,7 +96,9 @@ async function run(files, single, idempotencyKey) {
       return;
     }
     shown.forEach((each) => state(each, words.Uploaded, 1));
-    if (single) watch(shown[0], answer.json); else location.assign('/batches/' + answer.json.batch);
+    if (single) watch(shown[0], answer.json);
+    else if ((answer.json.refused || []).length) refused(shown[0], answer.json);
+    else location.assign('/batches/' + answer.json.batch);
     return;
   }
 }
@@ -184,6 +186,26 @@ function failed(shown, files, problem) {
   box.append(text, again);
   shown[0].item.append(box);
   say(problemText(problem));
+}
+
+// Files that were not taken on are said here, and nowhere else.
+function refused(shown, batch) {
+  const box = document.createElement('div');
+  box.className = 'problem';
+  for (const { file, problem } of batch.refused) {
+    const text = document.createElement('p');
+    const name = document.createElement('bdi');
+    name.textContent = file;
+    text.append(name, words.Colon + problem.reason + ' ' + words.WhatToDo + words.Colon + problem.advice);
+    box.append(text);
+  }
+  const link = document.createElement('a');
+  link.className = 'button small';
+  link.href = '/batches/' + batch.batch;
+  link.textContent = words.OpenIt;
+  box.append(link);
+  shown.item.append(box);
+  link.focus();
 }
 
 // One file: straight to its first document as soon as that can be seen.

@@ -1,10 +1,15 @@
 //! Forms with files, read as they come.
 
+use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
 
-use axum::body::Bytes;
+use axum::body::{BodyDataStream, Bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
+use futures_util::Stream;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 use wenshu_messages::Lane;
 use wenshu_messages::request::usual_formats;
@@ -21,6 +26,9 @@ use crate::room::{Held, Room};
 const TEXT_BYTES_MOST: usize = 2 << 20;
 /// Most fields that are no files.
 const TEXTS_MOST: u32 = 200;
+/// Most bytes that are read without a part of the form coming of it: the head of a
+/// part has no end.
+const AHEAD_OF_PARTS_MOST: u64 = 256 << 10;
 /// Most bytes of a file that are set aside before they have come.
 const AHEAD_MOST: u64 = 1 << 20;
 
@@ -84,6 +92,7 @@ pub struct Form {
     caller: Caller,
     room: Room,
     sizes: Sizes,
+    ahead: Arc<AtomicU64>,
     trusted: bool,
     texts: u32,
     text_bytes: usize,
@@ -109,9 +118,12 @@ impl Form {
         let trusted = caller.check_csrf(csrf_header(headers)).is_ok();
         let wishes = Wishes { idempotency_key: idempotency_key(headers)?, ..Wishes::default() };
         let limit = Constraints::new().size_limit(SizeLimit::new().whole_stream(sizes.whole));
-        let parts = Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limit);
+        let ahead = Arc::<AtomicU64>::default();
+        let frames = Frames { inner: request.into_body().into_data_stream(), ahead: Arc::clone(&ahead), paused: true };
+        let parts = Multipart::with_constraints(frames, boundary, limit);
         Ok(Self {
             parts,
+            ahead,
             caller: caller.clone(),
             room: portal.room.clone(),
             sizes,
@@ -129,6 +141,7 @@ impl Form {
     /// The form is damaged, too large, or not of a page of ours.
     pub async fn next(&mut self) -> Result<Option<Upload>, ApiProblem> {
         while let Some(part) = self.parts.next_field().await.map_err(|error| self.damaged(&error))? {
+            self.ahead.store(0, Ordering::Relaxed);
             let is_file = part.file_name().is_some() || part.name() == Some("file");
             if !is_file {
                 self.text(part).await?;
@@ -166,6 +179,7 @@ impl Form {
         let mut whole: Vec<u8> = Vec::new();
         let mut over = None;
         while let Some(chunk) = part.chunk().await.map_err(|error| self.damaged(&error))? {
+            self.ahead.store(0, Ordering::Relaxed);
             if over.is_some() {
                 continue;
             }
@@ -197,6 +211,7 @@ impl Form {
         self.texts += 1;
         let mut whole: Vec<u8> = Vec::new();
         while let Some(chunk) = part.chunk().await.map_err(|error| self.damaged(&error))? {
+            self.ahead.store(0, Ordering::Relaxed);
             self.text_bytes = self.text_bytes.saturating_add(chunk.len());
             if self.text_bytes > TEXT_BYTES_MOST {
                 return Err(too_large(TEXT_BYTES_MOST as u64));
@@ -245,6 +260,37 @@ impl Form {
             }
             _ => ApiProblem::new(Code::Malformed),
         }
+    }
+}
+
+/// The frames of a body, one at a time: the reader of forms would otherwise take
+/// in all that has come, whatever room there is for it.
+struct Frames {
+    inner: BodyDataStream,
+    /// Bytes since the last part or piece of one.
+    ahead: Arc<AtomicU64>,
+    paused: bool,
+}
+
+impl Stream for Frames {
+    type Item = Result<Bytes, axum::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if !self.paused {
+            self.paused = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        if self.ahead.load(Ordering::Relaxed) > AHEAD_OF_PARTS_MOST {
+            let error = io::Error::from(io::ErrorKind::InvalidData);
+            return Poll::Ready(Some(Err(axum::Error::new(error))));
+        }
+        let frame = ready!(Pin::new(&mut self.inner).poll_next(context));
+        self.paused = false;
+        if let Some(Ok(frame)) = &frame {
+            self.ahead.fetch_add(frame.len() as u64, Ordering::Relaxed);
+        }
+        Poll::Ready(frame)
     }
 }
 

@@ -8,7 +8,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use tokio::sync::watch;
 use wenshu_settings::PortalAuth;
 
-use crate::auth::{Identities, Network, login};
+use crate::auth::{Identities, Network, login, oidc};
 use crate::backend::Backend;
 use crate::pace::{self, Pace};
 use crate::problem::{ApiProblem, Code, in_language};
@@ -28,6 +28,7 @@ pub struct Portal {
     pub(crate) room: Room,
     pub(crate) pace: Pace,
     pub(crate) logins: login::Gate,
+    pub(crate) provider: oidc::Provider,
     pub(crate) proxies: Vec<Network>,
     closing: watch::Sender<bool>,
 }
@@ -81,6 +82,7 @@ impl Portal {
             room: Room::new(settings.upload_memory_bytes),
             pace: Pace::of(&settings),
             logins: login::Gate::default(),
+            provider: oidc::Provider::default(),
             proxies: settings.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
             closing: watch::Sender::new(false),
             backend,

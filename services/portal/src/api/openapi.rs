@@ -19,6 +19,8 @@ use crate::problem::{Code, Lang, PROBLEM_JSON, Told};
 const EVERYWHERE: [Code; 3] = [Code::NotAcceptable, Code::Host, Code::Internal];
 /// What may be wrong where a caller is needed.
 const WITH_CALLER: [Code; 5] = [Code::Unauthenticated, Code::Scope, Code::Rate, Code::Busy, Code::Unavailable];
+/// What may be wrong with any body.
+const WITH_BODY: [Code; 5] = [Code::Malformed, Code::Slow, Code::TooLarge, Code::MediaType, Code::InvalidField];
 /// What may be wrong where something is changed.
 const WITH_CHANGE: [Code; 2] = [Code::Csrf, Code::CrossOrigin];
 
@@ -193,7 +195,7 @@ fn responses(route: &Route, made: &mut SchemaGenerator) -> Value {
     for answer in route.answers {
         responses.insert(answer.status.to_string(), response(answer, made));
     }
-    if route.answers.iter().any(|answer| matches!(answer.kind, Kind::File(_))) && !route.path.ends_with(".zip") {
+    if route.answers.iter().any(|answer| answer.is_download()) {
         responses.insert("304".to_owned(), json!({ "description": "The client has it (If-None-Match)" }));
     }
     for (status, codes) in problems_by_status(route) {
@@ -241,6 +243,9 @@ fn problems_by_status(route: &Route) -> BTreeMap<u16, BTreeSet<Code>> {
     let mut codes: BTreeSet<Code> = route.problems.iter().copied().chain(EVERYWHERE).collect();
     if route.scope.is_some() {
         codes.extend(WITH_CALLER);
+    }
+    if !matches!(route.body, Body::None) {
+        codes.extend(WITH_BODY);
     }
     if route.method != "get" {
         codes.extend(WITH_CHANGE);

@@ -38,20 +38,8 @@ const EVENTS: &[Answer] = &[Answer { status: 200, says: "Events as they happen",
 const CANCELLED: &[Answer] = &[ok("How many were taken back; none of those that had ended", of!(Cancelled))];
 
 /// What may be wrong with a submission.
-const SUBMISSION: &[Code] = &[
-    Code::Query,
-    Code::Malformed,
-    Code::Slow,
-    Code::TooLarge,
-    Code::MediaType,
-    Code::InvalidField,
-    Code::KeysDiffer,
-    Code::NoFile,
-    Code::SeveralFiles,
-    Code::ZipIsABatch,
-    Code::NotFound,
-    Code::Quota,
-];
+const SUBMISSION: &[Code] =
+    &[Code::Query, Code::KeysDiffer, Code::NoFile, Code::SeveralFiles, Code::ZipIsABatch, Code::NotFound, Code::Quota];
 
 /// A question about one thing.
 const READ: Route = Route {
@@ -166,7 +154,7 @@ pub static ROUTES: &[Route] = &[
         keyed: true,
         body: Body::Json(of!(RerenderRequest)),
         answers: &[Answer { status: 202, says: "The new job is taken on", kind: Kind::Json(of!(Job)) }],
-        problems: &[Code::NotFound, Code::NotYet, Code::Malformed, Code::MediaType, Code::InvalidField, Code::Quota],
+        problems: &[Code::NotFound, Code::NotYet, Code::Quota],
         handler: || post(jobs::rerender),
         ..READ
     },
@@ -205,15 +193,7 @@ pub static ROUTES: &[Route] = &[
         summary: "A document as it would be with other elements; nothing is kept",
         body: Body::Json(of!(PreviewRequest)),
         answers: &[ok("The document and one page", of!(Preview))],
-        problems: &[
-            Code::NotFound,
-            Code::NotYet,
-            Code::Query,
-            Code::Malformed,
-            Code::MediaType,
-            Code::InvalidField,
-            Code::DocumentRefused,
-        ],
+        problems: &[Code::NotFound, Code::NotYet, Code::Query, Code::DocumentRefused],
         handler: || post(documents::preview),
         ..READ
     },
@@ -226,18 +206,7 @@ pub static ROUTES: &[Route] = &[
         keyed: true,
         body: Body::Form(of!(BatchForm)),
         answers: &[Answer { status: 202, says: "The batch is taken on", kind: Kind::Json(of!(Batch)) }],
-        problems: &[
-            Code::Malformed,
-            Code::Slow,
-            Code::TooLarge,
-            Code::TooManyFiles,
-            Code::MediaType,
-            Code::InvalidField,
-            Code::NoFile,
-            Code::KeysDiffer,
-            Code::NothingTaken,
-            Code::Quota,
-        ],
+        problems: &[Code::TooManyFiles, Code::NoFile, Code::KeysDiffer, Code::NothingTaken, Code::Quota],
         handler: || post(batches::submit),
         ..READ
     },
@@ -302,7 +271,7 @@ pub static ROUTES: &[Route] = &[
         summary: "Make a key for a program",
         body: Body::Json(of!(KeyRequest)),
         answers: &[Answer { status: 201, says: "The key, shown once", kind: Kind::Json(of!(NewKey)) }],
-        problems: &[Code::Malformed, Code::MediaType, Code::InvalidField],
+        problems: &[],
         handler: || post(keys::create),
         ..READ
     },

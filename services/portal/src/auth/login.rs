@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Form, Router};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -39,8 +39,12 @@ impl Default for Gate {
 }
 
 /// `POST /login` and `POST /logout`: forms of the page, answered with a redirect.
+/// `GET /login/oidc` leads to the provider, which leads back to it.
 pub fn router() -> Router<Arc<Portal>> {
-    Router::new().route("/login", post(log_in)).route("/logout", post(log_out))
+    Router::new()
+        .route("/login", post(log_in))
+        .route("/logout", post(log_out))
+        .route("/login/oidc", get(super::oidc::log_in))
 }
 
 /// The form of a login.
@@ -100,14 +104,14 @@ async fn form<T: serde::de::DeserializeOwned>(request: Request) -> Result<T, Api
 }
 
 /// A path of this server: anything else would lead to another site.
-fn own_path(next: &str) -> &str {
+pub(super) fn own_path(next: &str) -> &str {
     let own = next.starts_with('/')
         && !next.starts_with("//")
         && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if own { next } else { "/" }
 }
 
-fn redirect(path: &str, cookie: Option<HeaderValue>) -> Response {
+pub(super) fn redirect(path: &str, cookie: Option<HeaderValue>) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let path = HeaderValue::try_from(path).unwrap_or(HeaderValue::from_static("/"));
     response.headers_mut().insert(header::LOCATION, path);

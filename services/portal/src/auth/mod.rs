@@ -7,6 +7,7 @@ mod caller;
 mod cookie;
 pub mod login;
 mod network;
+pub mod oidc;
 mod origin;
 mod stored;
 

@@ -38,6 +38,7 @@ pub const ALL: &[Asset] = &[
     asset!("elements.js", JS),
     asset!("live.js", JS),
     asset!("net.js", JS),
+    asset!("start.js", JS),
     asset!("tabs.js", JS),
     asset!("upload.js", JS),
     asset!("icon.svg", SVG),

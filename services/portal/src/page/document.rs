@@ -29,6 +29,7 @@ pub fn document_page(shell: &Shell, job: &Job, document: &Document, review: &Rev
     let main = html! {
         div class="review" id="review" data-job=(job.job) data-document=(document.document) data-page=(page)
             data-pages=(review.pages) data-width=(PICTURE_WIDTH) {
+            a class="skip" href="#findings" { (shell.say(Word::SkipToFindings)) }
             div class="review-bar" {
                 div class="review-title" {
                     nav class="crumbs" aria-label=(shell.say(Word::Crumbs)) { a href={ "/jobs/" (job.job) } { (isolated(&job.file)) } }

@@ -51,7 +51,7 @@ fn live(shell: &Shell, job: &Job) -> Markup {
     let open = job.status.is_none();
     let events = open.then(|| format!("/v1/jobs/{}/events", job.job));
     html! {
-        div id="live" data-events=[events] data-said={ (job.file) (shell.say(Word::Colon)) (shell.say(labels::state(job))) } {
+        div id="live" data-events=[events] data-said={ (text::visible(&job.file)) (shell.say(Word::Colon)) (shell.say(labels::state(job))) } {
             (stages(shell, job))
             @if let Some(problem) = &job.problem { (problem_box(shell, problem)) }
             (facts(shell, job))
@@ -63,17 +63,19 @@ fn live(shell: &Shell, job: &Job) -> Markup {
 
 /// The steps that the job has gone.
 pub fn stages(shell: &Shell, job: &Job) -> Markup {
-    let at = match (job.stage, job.status) {
-        (Stage::Reading, _) => 1,
-        (Stage::Setting, _) => 2,
-        (Stage::Writing, _) => 3,
-        (Stage::Ended, _) => 4,
+    let at = match job.stage {
+        Stage::Reading => 1,
+        Stage::Setting => 2,
+        Stage::Writing => 3,
+        Stage::Ended => 4,
     };
+    // What ended without a document never came so far.
+    let gone = if at == 4 && job.counts.documents == 0 { 2 } else { at };
     let words = [Word::StageUpload, Word::StageRead, Word::StageSet, Word::StageWrite];
     html! {
         ol class="stages" aria-label=(shell.say(Word::Stages)) {
             @for (index, word) in words.into_iter().enumerate() {
-                li class=(if index < at { "past" } else if index == at { "now" } else { "ahead" })
+                li class=(if index < gone { "past" } else if index == at { "now" } else { "ahead" })
                     aria-current=[(index == at).then_some("step")] { (shell.say(word)) }
             }
             li class={ (if at == 4 { "now " } else { "ahead " }) (labels::state_class(job)) }
@@ -126,7 +128,7 @@ pub fn paper(shell: &Shell, job: JobId, document: &Document, level: u8) -> Marku
     let number = document.document.to_string();
     let address = format!("/jobs/{job}/documents/{number}");
     html! {
-        li class="paper" id={ "d" (number) } {
+        li class="paper" id=[(level == 3).then(|| format!("d{number}"))] {
             @if document.viewable {
                 a class="paper-page" href=(address) tabindex="-1" aria-hidden="true" {
                     img src={ "/v1" (address) "/pages/1.png?width=160" } alt="" width="96" height="136" loading="lazy";
@@ -162,10 +164,11 @@ pub fn title(shell: &Shell, document: &Document) -> Markup {
 pub fn downloads(shell: &Shell, document: &Document) -> Markup {
     html! {
         @for output in &document.outputs {
-            a class="button small" href=(output.href) download=(text::visible(&output.name))
-                aria-label=(shell.fill(Word::DownloadOf, &[("title", &text::visible(&document.title)), ("format", labels::format_short(output.format))])) {
+            a class="button small" href=(output.href) download=(text::visible(&output.name)) {
+                span class="unseen" { (shell.say(Word::ColDownload)) " " }
                 (labels::format_short(output.format)) " "
                 span class="size" { (text::size(output.bytes)) }
+                span class="unseen" { (shell.say(Word::Colon)) (text::visible(&document.title)) }
             }
         }
     }

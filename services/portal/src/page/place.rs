@@ -1,7 +1,7 @@
 //! Where a person is: the language and the address of the page asked for.
 
 use axum::extract::Query;
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Uri, header};
 
 use super::history::encoded;
 use super::words::Lang;
@@ -31,6 +31,12 @@ impl Place {
         let chosen = asked.iter().find_map(|(_, code)| Lang::of(code));
         let lang = chosen.or_else(|| remembered(headers)).unwrap_or_default();
         Self { lang, chosen: chosen.is_some(), path: path_of(uri.path(), &query), query }
+    }
+
+    /// The place to come back to after a request: that of a form is no page.
+    pub fn of_request<T>(request: &Request<T>) -> Self {
+        let place = Self::of(request.headers(), request.uri());
+        if request.method() == Method::GET { place } else { Self { path: "/".to_owned(), ..place } }
     }
 
     /// A value of the query; nothing when it is empty.

@@ -46,7 +46,7 @@ impl Trouble<'static> {
 pub fn error_page(shell: &Shell, trouble: Trouble<'_>) -> Markup {
     let main = html! {
         div class="narrow trouble" {
-            h1 { (trouble.title) }
+            h1 { (visible(trouble.title)) }
             @if !trouble.reason.is_empty() { p class="lead" { (visible(trouble.reason)) } }
             @if !trouble.advice.is_empty() {
                 p { strong { (shell.say(Word::WhatToDo)) (shell.say(Word::Colon)) } (visible(trouble.advice)) }

@@ -7,6 +7,9 @@ use maud::{DOCTYPE, Markup, html};
 use super::assets;
 use super::words::{Lang, OF_SCRIPTS, Word};
 
+/// Modules that the entry of the scripts asks for.
+const MODULES: [&str; 6] = ["net.js", "live.js", "upload.js", "document.js", "elements.js", "tabs.js"];
+
 /// What a page must know beside its own content.
 #[derive(Debug, Clone, Default)]
 pub struct Shell {
@@ -62,10 +65,13 @@ impl Shell {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     @if let Some(token) = &self.csrf { meta name="csrf" content=(token); }
                     @if frame.unfinished { noscript { meta http-equiv="refresh" content="3"; } }
-                    title { (frame.title) " · " (self.say(Word::Brand)) }
+                    title { (super::text::visible(frame.title)) " · " (self.say(Word::Brand)) }
                     link rel="icon" href=(assets::href("icon.svg")) type="image/svg+xml";
                     link rel="stylesheet" href=(assets::href("app.css"));
+                    script src=(assets::href("start.js")) {}
                     script type="module" src=(assets::href("app.js")) {}
+                    // Without this a browser finds them one after the other.
+                    @for name in MODULES { link rel="modulepreload" href=(assets::href(name)); }
                 }
                 body class=[frame.full.then_some("full")] data-view=(frame.view) data-words=(self.words_of_scripts()) {
                     a class="skip" href="#main" { (self.say(Word::SkipToMain)) }

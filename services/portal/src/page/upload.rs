@@ -37,7 +37,7 @@ fn form(shell: &Shell) -> Markup {
                 p id="formats" class="hint" { (shell.say(Word::DropFormats)) }
             }
             div class="upload-actions" {
-                input type="file" id="folder" name="file" webkitdirectory multiple class="unseen";
+                input type="file" id="folder" name="file" webkitdirectory multiple class="folder-field";
                 label for="folder" class="button" { (shell.say(Word::ChooseFolder)) }
                 button type="submit" class="primary without-script" { (shell.say(Word::StartUpload)) }
             }

@@ -100,6 +100,7 @@ words! {
     Brand: "文书", "Wenshu";
     BrandLine: "工作计划排成公文", "Work plans set as official documents";
     SkipToMain: "跳到正文", "Skip to content";
+    SkipToFindings: "跳到发现", "Skip to findings";
     MainMenu: "主菜单", "Main menu";
     NavUpload: "上传", "Upload";
     NavHistory: "记录", "History";
@@ -112,8 +113,7 @@ words! {
     ServerGone: "与服务器的连接断了，正在重试……", "The connection to the server is lost; trying again …";
     ServerBack: "已重新连接。", "Connected again.";
     Colon: "：", ": ";
-    Close: "关闭", "Close";
-    Yes: "是", "Yes";
+    Semicolon: "；", "; ";
 
     // Upload
     UploadTitle: "上传工作计划", "Upload work plans";
@@ -190,7 +190,6 @@ words! {
     FirstPageOf: "第 {n} 篇的首页", "First page of document {n}";
     NthDocument: "第 {n} 篇", "Document {n}";
     NthPage: "第 {n} 页", "Page {n}";
-    DownloadOf: "下载{title}的 {format} 文件", "Download {title} as {format}";
     DownloadAll: "全部下载（ZIP）", "Download all (ZIP)";
     DownloadOriginal: "下载原文件", "Original file";
     DownloadReport: "处理报告（JSON）", "Report (JSON)";
@@ -262,7 +261,6 @@ words! {
     Thumbnails: "页面缩略图", "Pages";
     PreviewBadge: "预览", "Preview";
     PreviewHint: "预览：尚未生成文件", "Preview: no file has been made yet";
-    PreviewFailed: "这样填写无法排版", "It cannot be set so";
     Details: "核对", "Details";
     TabFindings: "发现", "Findings";
     TabElements: "要素", "Elements";
@@ -389,10 +387,10 @@ pub const OF_SCRIPTS: &[Word] = &[
     Word::OpenIt,
     Word::WhatToDo,
     Word::Colon,
+    Word::Semicolon,
     Word::FindingMark,
     Word::PageOf,
     Word::PagePicture,
-    Word::PreviewFailed,
     Word::PreviewHint,
     Word::SourceLoading,
 ];

@@ -15,7 +15,7 @@ use crate::{Portal, page};
 pub(crate) async fn in_language(State(_portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
     let by_a_person = !request.uri().path().starts_with("/v1/") && wants_html(request.headers());
     let lang = Lang::of(request.headers());
-    let place = by_a_person.then(|| page::Place::of(request.headers(), request.uri()));
+    let place = by_a_person.then(|| page::Place::of_request(&request));
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<ApiProblem>() else { return response };
     let mut again = match &place {

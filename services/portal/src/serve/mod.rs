@@ -5,6 +5,7 @@
 //! for others when there are too many and its client keeps us waiting.
 
 mod connections;
+mod patience;
 
 use std::convert::Infallible;
 use std::io::ErrorKind;
@@ -27,9 +28,15 @@ use tower_service::Service;
 use crate::auth::Peer;
 use crate::{Portal, PortalError, router};
 use connections::{Connections, Place, Watched};
+use patience::Patient;
 
 /// How long accepting waits when the process can open no more.
 const FULL_WAIT: Duration = Duration::from_millis(50);
+
+/// Most bytes of a request's head, and of what is read of a body at once.
+const BUFFER_BYTES: usize = 64 << 10;
+/// How long a client may take nothing of its answer.
+const ANSWER_WAIT: Duration = Duration::from_secs(60);
 
 /// A portal that listens.
 pub struct Server {
@@ -130,7 +137,8 @@ impl Connection {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(header_wait)
-            .serve_connection(TokioIo::new(stream), service);
+            .max_buf_size(BUFFER_BYTES)
+            .serve_connection(TokioIo::new(Patient::new(stream, ANSWER_WAIT)), service);
         let mut connection = pin!(connection);
         let cut = place.cut();
         tokio::select! {

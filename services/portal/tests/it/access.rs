@@ -52,7 +52,7 @@ async fn what_is_another_tenants_is_not_there_on_every_endpoint() {
         let ask = right(route, &job, &batch, &key);
         let answer = server.ask(ask.clone().key(&other)).await;
         assert_eq!(answer.status, 404, "{}: {}", route.id, answer.text());
-        answer.is_problem("not-found");
+        answer.tells("not-found");
         asked += 1;
     }
     assert_eq!(asked, 19);
@@ -88,13 +88,13 @@ async fn every_endpoint_asks_who_comes_and_what_may_be_done() {
             assert!(server.ask(ask).await.status < 300, "{}", route.id);
             continue;
         };
-        let nobody = server.ask(ask.clone()).await.is(401).is_problem("unauthenticated");
+        let nobody = server.ask(ask.clone()).await.is(401).tells("unauthenticated");
         assert!(nobody.header("www-authenticate").is_some());
-        server.ask(ask.clone().key("wsk_wrong")).await.is(401).is_problem("unauthenticated");
-        server.ask(ask.clone().cookie("wrong")).await.is(401).is_problem("unauthenticated");
+        server.ask(ask.clone().key("wsk_wrong")).await.is(401).tells("unauthenticated");
+        server.ask(ask.clone().cookie("wrong")).await.is(401).tells("unauthenticated");
         let lacking: Vec<Scope> = Scope::ALL.into_iter().filter(|one| *one != scope).collect();
         let lacking = server.people.key_of("oa", &lacking);
-        server.ask(ask.key(&lacking)).await.is(403).is_problem("scope");
+        server.ask(ask.key(&lacking)).await.is(403).tells("scope");
     }
 }
 
@@ -119,8 +119,8 @@ async fn people_log_in_and_out() {
     assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict"), "{cookie}");
     let token = token_of(&answer);
     server.ask(get("/v1/jobs").cookie(&token)).await.is(200);
-    server.ask(get("/v1/keys").cookie(&token)).await.is(403).is_problem("scope");
-    server.ask(post("/logout").cookie(&token)).await.is_problem("malformed");
+    server.ask(get("/v1/keys").cookie(&token)).await.is(403).tells("scope");
+    server.ask(post("/logout").cookie(&token)).await.tells("malformed");
     let csrf = format!("csrf={}", token.replace("token", "csrf"));
     let logout = post("/logout").cookie(&token).body("application/x-www-form-urlencoded", csrf);
     let answer = server.ask(logout).await.is(303);
@@ -133,9 +133,9 @@ async fn guessing_passwords_is_slowed_down() {
     let server = start().await;
     server.people.user("li", "oa", false);
     for _ in 0..5 {
-        server.ask(login("li", "wrong")).await.is(401).is_problem("login");
+        server.ask(login("li", "wrong")).await.is(401).tells("login");
     }
-    let answer = server.ask(login("li", PASSWORD)).await.is(429).is_problem("login-wait");
+    let answer = server.ask(login("li", PASSWORD)).await.is(429).tells("login-wait");
     assert_eq!(answer.header("retry-after"), Some("2"));
 }
 
@@ -155,19 +155,19 @@ async fn a_change_by_cookie_needs_the_token_of_the_session() {
     let (_, others) = server.people.session_of("li");
     let job = server.submitted("a.txt", b"OPEN", &[]).await;
     let cancel = || post(format!("/v1/jobs/{job}/cancel")).cookie(&token);
-    server.ask(cancel()).await.is(403).is_problem("csrf");
-    server.ask(cancel().header("X-CSRF-Token", &others)).await.is(403).is_problem("csrf");
-    server.ask(cancel().header("X-CSRF-Token", "")).await.is(403).is_problem("csrf");
+    server.ask(cancel()).await.is(403).tells("csrf");
+    server.ask(cancel().header("X-CSRF-Token", &others)).await.is(403).tells("csrf");
+    server.ask(cancel().header("X-CSRF-Token", "")).await.is(403).tells("csrf");
     server.ask(cancel().header("X-CSRF-Token", &csrf)).await.is(200);
 
     let file: Part<'_> = ("file", Some("a.txt"), b"x");
     let form = |parts: &[Part<'_>]| post("/v1/jobs").cookie(&token).form(parts);
     let before = server.fake.objects();
-    server.ask(form(&[file])).await.is(403).is_problem("csrf");
-    server.ask(form(&[file, ("csrf", None, csrf.as_bytes())])).await.is(403).is_problem("csrf");
-    server.ask(form(&[("csrf", None, others.as_bytes()), file])).await.is(403).is_problem("csrf");
+    server.ask(form(&[file])).await.is(403).tells("csrf");
+    server.ask(form(&[file, ("csrf", None, csrf.as_bytes())])).await.is(403).tells("csrf");
+    server.ask(form(&[("csrf", None, others.as_bytes()), file])).await.is(403).tells("csrf");
     let batch = post("/v1/batches").cookie(&token).form(&[file]);
-    server.ask(batch).await.is(403).is_problem("csrf");
+    server.ask(batch).await.is(403).tells("csrf");
     assert_eq!(server.fake.objects(), before);
     server.ask(form(&[("csrf", None, csrf.as_bytes()), file])).await.is(202);
 }
@@ -187,7 +187,7 @@ async fn a_page_of_another_site_changes_nothing() {
             ask().header("Sec-Fetch-Site", "same-site").header("Origin", "http://localhost"),
         ];
         for ask in refused {
-            server.ask(ask).await.is(403).is_problem("cross-origin");
+            server.ask(ask).await.is(403).tells("cross-origin");
         }
         server.ask(ask().header("Sec-Fetch-Site", "same-origin").header("Origin", "http://localhost")).await.is(202);
         server.ask(ask()).await.is(202);
@@ -205,8 +205,8 @@ async fn the_public_address_is_of_this_site_behind_a_proxy() {
 async fn without_a_login_the_name_of_another_server_is_refused() {
     let server = start_open().await;
     server.ask(get("/v1/jobs")).await.is(200);
-    server.ask(get("/v1/jobs").header("Host", "evil.example")).await.is(403).is_problem("host");
-    server.ask(get("/").header("Host", "127.0.0.1.evil.example:8080")).await.is(403).is_problem("host");
+    server.ask(get("/v1/jobs").header("Host", "evil.example")).await.is(403).tells("host");
+    server.ask(get("/").header("Host", "127.0.0.1.evil.example:8080")).await.is(403).tells("host");
 }
 
 #[tokio::test]
@@ -227,9 +227,9 @@ async fn a_key_gives_no_more_than_it_has() {
     let server = start().await;
     let admin = server.people.key_of("oa", &[Scope::Admin]);
     let wanted = json!({ "name": "x", "scopes": ["submit"] });
-    server.ask(post("/v1/keys").json(&wanted).key(&admin)).await.is(403).is_problem("scope");
+    server.ask(post("/v1/keys").json(&wanted).key(&admin)).await.is(403).tells("scope");
     let past = json!({ "name": "x", "scopes": ["admin"], "expires": "2000-01-01T00:00:00Z" });
-    let answer = server.ask(post("/v1/keys").json(&past).key(&admin)).await.is(422).is_problem("invalid-field");
+    let answer = server.ask(post("/v1/keys").json(&past).key(&admin)).await.is(422).tells("invalid-field");
     assert_eq!(answer.value()["field"], "expires");
 }
 
@@ -240,7 +240,7 @@ async fn a_rate_is_that_of_one_key() {
     for _ in 0..5 {
         server.ask_as_oa(get("/v1/jobs")).await.is(200);
     }
-    let answer = server.ask_as_oa(get("/v1/jobs")).await.is(429).is_problem("rate");
+    let answer = server.ask_as_oa(get("/v1/jobs")).await.is(429).tells("rate");
     let wait: u32 = answer.header("retry-after").unwrap().parse().unwrap();
     assert!((1..=12).contains(&wait), "{wait}");
     server.ask(get("/v1/jobs").key(&other)).await.is(200);

@@ -41,8 +41,11 @@ async fn each_file_becomes_a_job_of_the_batch() {
     assert!(submissions.iter().all(|one| one.batch.unwrap().1 == 4 && one.lane == Lane::Interactive));
 
     let shown = server.ask_as_oa(get(format!("/v1/batches/{batch}"))).await.is(200).value();
-    assert_eq!(shown["sums"], json!({ "open": 1, "completed": 2, "completed_with_failures": 0, "failed": 1,
-        "cancelled": 0, "expired": 0, "documents": 2, "documents_failed": 0 }));
+    assert_eq!(
+        shown["sums"],
+        json!({ "open": 1, "completed": 2, "completed_with_failures": 0, "failed": 1,
+        "cancelled": 0, "expired": 0, "documents": 2, "documents_failed": 0 })
+    );
     let failures = server.ask_as_oa(get(format!("/v1/batches/{batch}/failures"))).await.is(200).value();
     assert_eq!(failures["failures"][0]["jobs"], 1);
     let listed = server.ask_as_oa(get(format!("/v1/jobs?batch={batch}"))).await.is(200).value();
@@ -90,10 +93,8 @@ async fn a_file_that_cannot_be_taken_on_stops_no_other() {
     ];
     let answer = server.ask_as_oa(post("/v1/batches").form(&parts)).await.is(202).value();
     let refused = answer["refused"].as_array().unwrap();
-    let told: Vec<(&str, &str)> = refused
-        .iter()
-        .map(|one| (one["file"].as_str().unwrap(), one["problem"]["code"].as_str().unwrap()))
-        .collect();
+    let told: Vec<(&str, &str)> =
+        refused.iter().map(|one| (one["file"].as_str().unwrap(), one["problem"]["code"].as_str().unwrap())).collect();
     assert_eq!(told[..2], [("夹/太大.txt", "too-large"), ("包.zip/大.txt", "too-large")]);
     assert_eq!(answer["sums"]["completed"].as_u64().unwrap() + refused.len() as u64, 4);
 }
@@ -103,11 +104,11 @@ async fn too_many_files_and_none_are_refused() {
     let server = start_with(|settings| settings.batch_files_most = 2).await;
     let parts: [Part<'_>; 3] =
         [("file", Some("a.txt"), b"1"), ("file", Some("b.txt"), b"2"), ("file", Some("c.txt"), b"3")];
-    server.ask_as_oa(post("/v1/batches").form(&parts)).await.is(413).is_problem("too-many-files");
+    server.ask_as_oa(post("/v1/batches").form(&parts)).await.is(413).tells("too-many-files");
     let zip = zip_of(&[("a.txt", b"1"), ("b.txt", b"2"), ("c.txt", b"3")]);
     let packed = post("/v1/batches").form(&[("file", Some("a.zip"), &zip)]);
-    server.ask_as_oa(packed).await.is(413).is_problem("too-many-files");
-    server.ask_as_oa(post("/v1/batches").form(&[])).await.is(422).is_problem("no-file");
+    server.ask_as_oa(packed).await.is(413).tells("too-many-files");
+    server.ask_as_oa(post("/v1/batches").form(&[])).await.is(422).tells("no-file");
     assert_eq!(server.fake.submissions().len(), 0);
 }
 
@@ -116,6 +117,6 @@ async fn a_zip_file_of_files_is_no_job() {
     let server = start().await;
     let zip = zip_of(&[("a.txt", b"1")]);
     let answer = server.ask_as_oa(post("/v1/jobs").form(&[("file", Some("a.zip"), &zip)])).await.is(422);
-    let answer = answer.is_problem("zip-is-a-batch");
+    let answer = answer.tells("zip-is-a-batch");
     assert!(answer.value()["advice"].as_str().unwrap().contains("/v1/batches"));
 }

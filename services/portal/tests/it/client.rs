@@ -163,7 +163,7 @@ impl Answer {
 
     /// The same, which must be this problem.
     #[track_caller]
-    pub fn is_problem(self, code: &str) -> Self {
+    pub fn tells(self, code: &str) -> Self {
         assert_eq!(self.code(), code, "{} {}", self.status, self.text());
         assert_eq!(self.header("content-type"), Some("application/problem+json"));
         self

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::sync::broadcast;
 use wenshu_messages::event::JobStatus;
-use wenshu_messages::query::{DocumentView, JobSums, JobSummary, JobView};
+use wenshu_messages::query::{DocumentView, JobSummary, JobSums, JobView};
 use wenshu_messages::reply::{Counts, OutputRef};
 use wenshu_messages::{BatchId, JobId, ObjectRef, Tenant};
 use wenshu_model::official::KindReason;

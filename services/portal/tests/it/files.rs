@@ -29,9 +29,10 @@ async fn views_of_a_job_are_shown() {
 async fn what_is_not_there_yet_says_so() {
     let server = start().await;
     let job = server.submitted("计划.txt", b"OPEN", &[]).await;
-    let paths = ["report", "source", "documents/1", "documents/1/pages/1.png", "documents/1/outputs/pdf", "outputs.zip"];
+    let paths =
+        ["report", "source", "documents/1", "documents/1/pages/1.png", "documents/1/outputs/pdf", "outputs.zip"];
     for path in paths {
-        server.ask_as_oa(get(format!("/v1/jobs/{job}/{path}"))).await.is(409).is_problem("not-yet");
+        server.ask_as_oa(get(format!("/v1/jobs/{job}/{path}"))).await.is(409).tells("not-yet");
     }
 }
 
@@ -58,7 +59,10 @@ async fn all_outputs_come_as_one_zip_file_that_is_the_same_each_time() {
     let answer = server.ask_as_oa(get(&path)).await.is(200);
     assert_eq!(answer.header("content-type"), Some("application/zip"));
     assert!(answer.header("content-disposition").unwrap().contains("%E8%AE%A1%E5%88%92.zip"));
-    assert_eq!(entries(&answer), [("01-计划.pdf".to_owned(), "the pdf".to_owned()), ("01-计划.docx".to_owned(), "the docx".to_owned())]);
+    assert_eq!(
+        entries(&answer),
+        [("01-计划.pdf".to_owned(), "the pdf".to_owned()), ("01-计划.docx".to_owned(), "the docx".to_owned())]
+    );
     assert_eq!(server.ask_as_oa(get(&path)).await.body, answer.body);
 }
 

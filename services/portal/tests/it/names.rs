@@ -118,17 +118,16 @@ fn unpercent(text: &str) -> String {
 #[tokio::test]
 async fn names_go_through_the_server_as_they_are_shown() {
     let server = start().await;
-    // A form's own syntax has no room for these.
-    let sendable = NAMES.iter().filter(|(given, _)| !given.contains(['\r', '\n', '\0', '"', '\\']));
-    for (given, shown) in sendable.filter(|(given, _)| !given.is_empty()) {
+    // A form's own syntax has no room for these; an empty one is no file.
+    let sendable = NAMES.iter().filter(|(given, _)| !given.is_empty() && !given.contains(['"', '\\']));
+    let mut sent = 0;
+    for (given, shown) in sendable.filter(|(given, _)| !given.chars().any(char::is_control)) {
         let answer = server.ask_as_oa(post("/v1/jobs").form(&[("file", Some(given), b"x")])).await;
-        // Some of the names cannot stand in a header at all.
-        if answer.status == 400 {
-            continue;
-        }
         let job = answer.is(202).value();
         assert_eq!(job["file"], *shown, "{given:?}");
         let original = server.ask_as_oa(get(format!("/v1/jobs/{}/original", job["job"].as_str().unwrap()))).await;
         assert_eq!(original.header("content-disposition"), Some(attachment(shown).to_str().unwrap()));
+        sent += 1;
     }
+    assert!(sent > 40, "{sent}");
 }

@@ -68,7 +68,9 @@ async fn answers_are_as_the_document_says() {
         jsonschema::validator_for(&schema).unwrap()
     };
     let path_of = |path: &str| path.replace("{job}", &job).replace("{document}", "1");
-    for path in ["/v1/jobs", "/v1/jobs/{job}", "/v1/jobs/{job}/source", "/v1/jobs/{job}/documents/{document}", "/v1/keys"] {
+    for path in
+        ["/v1/jobs", "/v1/jobs/{job}", "/v1/jobs/{job}/source", "/v1/jobs/{job}/documents/{document}", "/v1/keys"]
+    {
         let answer = server.ask_as_oa(get(path_of(path))).await.is(200).value();
         schema_of(path, "200", "application/json").validate(&answer).unwrap_or_else(|error| panic!("{path}: {error}"));
     }

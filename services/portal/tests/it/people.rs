@@ -87,9 +87,10 @@ impl Identities for People {
 
     async fn key(&self, shown: &str, now: Timestamp) -> Result<Option<KeyHolder>, BackendError> {
         let state = self.state.lock().unwrap();
-        let found = state.keys.get(shown).filter(|(_, info)| {
-            info.revoked.is_none() && info.expires.is_none_or(|expires| expires > now)
-        });
+        let found = state
+            .keys
+            .get(shown)
+            .filter(|(_, info)| info.revoked.is_none() && info.expires.is_none_or(|expires| expires > now));
         Ok(found.map(|(tenant, info)| KeyHolder { id: info.id, tenant: tenant.clone(), scopes: info.scopes.clone() }))
     }
 

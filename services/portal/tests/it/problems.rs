@@ -62,7 +62,10 @@ fn wrong(job: &str) -> Vec<(&'static str, Ask)> {
         ("invalid-field", post("/v1/jobs").form(&[file(b"x"), ("lane", None, CANARY.as_bytes())])),
         ("invalid-field", post("/v1/jobs").form(&[file(b"x"), ("formats", None, CANARY.as_bytes())])),
         ("invalid-field", post("/v1/jobs").form(&[file(b"x"), ("unknown", None, CANARY.as_bytes())])),
-        ("invalid-field", post("/v1/jobs").form(&[file(b"x"), ("elements", None, b"{\"defaults\":{\"title\":[\"canary-7f3a\"]}}")])),
+        (
+            "invalid-field",
+            post("/v1/jobs").form(&[file(b"x"), ("elements", None, b"{\"defaults\":{\"title\":[\"canary-7f3a\"]}}")]),
+        ),
         ("invalid-field", post("/v1/keys").json(&json!({ "name": "", "scopes": ["read"] }))),
         ("no-file", post("/v1/jobs").form(&[])),
         ("no-file", post("/v1/jobs").form(&[("file", Some(""), b"")])),
@@ -106,19 +109,19 @@ async fn every_mistake_is_told_by_its_code_and_repeats_nothing() {
     let job = server.submitted("a.txt", b"x", &[]).await;
     let mut seen = BTreeSet::new();
     for (code, ask) in wrong(&job) {
-        let answer = server.ask_as_oa(ask.clone()).await.is_problem(code);
+        let answer = server.ask_as_oa(ask.clone()).await.tells(code);
         assert!(!answer.text().contains("canary"), "{code}: {}", answer.text());
         let value = answer.value();
         assert_eq!(value["type"], format!("urn:wenshu:problem:{code}"));
         assert_eq!(value["status"], answer.status);
-        let english = server.ask_as_oa(ask.header("Accept-Language", "en")).await.is_problem(code).value();
+        let english = server.ask_as_oa(ask.header("Accept-Language", "en")).await.tells(code).value();
         assert!(english["title"].as_str().unwrap().is_ascii() && english["advice"].as_str().unwrap().is_ascii());
         assert!(!value["title"].as_str().unwrap().is_ascii());
         seen.insert(code);
     }
     for (code, trouble) in troubles() {
         server.fake.trouble(Some(trouble));
-        let answer = server.ask_as_oa(get("/v1/jobs")).await.is_problem(code);
+        let answer = server.ask_as_oa(get("/v1/jobs")).await.tells(code);
         let waits = matches!(answer.status, 429 | 503);
         assert_eq!(answer.header("retry-after").is_some(), waits, "{code}");
         assert_eq!(answer.value()["retry_after"].is_u64(), waits, "{code}");
@@ -149,7 +152,7 @@ async fn a_batch_of_which_nothing_can_be_taken_on_says_why_for_each() {
     let server = start().await;
     server.fake.submit_trouble(Some(rejected(RejectionCode::Field)));
     let form = post("/v1/batches").form(&[("file", Some("夹/a.txt"), b"x"), ("file", Some("b.txt"), b"y")]);
-    let answer = server.ask_as_oa(form).await.is(422).is_problem("nothing-taken");
+    let answer = server.ask_as_oa(form).await.is(422).tells("nothing-taken");
     assert_eq!(answer.value()["refused"][0]["file"], "夹/a.txt");
     assert_eq!(answer.value()["refused"][1]["problem"]["reason"], "理由");
 }
@@ -159,14 +162,14 @@ async fn a_busy_pipeline_takes_a_batch_whole_or_not_at_all() {
     let server = start().await;
     server.fake.submit_trouble(Some(BackendError::Busy { retry_after_s: 3 }));
     let form = post("/v1/batches").form(&[("file", Some("a.txt"), b"x")]);
-    let answer = server.ask_as_oa(form).await.is(503).is_problem("busy");
+    let answer = server.ask_as_oa(form).await.is(503).tells("busy");
     assert_eq!(answer.header("retry-after"), Some("3"));
 }
 
 #[tokio::test]
 async fn a_wrong_method_is_told_the_right_ones() {
     let server = start_open().await;
-    let answer = server.ask(get("/v1/jobs").method("DELETE")).await.is(405).is_problem("method");
+    let answer = server.ask(get("/v1/jobs").method("DELETE")).await.is(405).tells("method");
     let allowed = answer.header("allow").unwrap();
     assert!(allowed.contains("GET") && allowed.contains("POST"), "{allowed}");
 }

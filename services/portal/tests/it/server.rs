@@ -20,7 +20,6 @@ pub struct Running {
     pub address: SocketAddr,
     pub fake: Arc<Fake>,
     pub people: Arc<People>,
-    pub portal: Arc<Portal>,
     /// A key of the tenant `oa` that may do all.
     pub key: String,
     stop: Option<oneshot::Sender<()>>,
@@ -54,7 +53,7 @@ pub async fn start_with(change: impl FnOnce(&mut wenshu_settings::Portal)) -> Ru
         let _ = stopped.await;
     };
     let task = tokio::spawn(server.run(stopped, Duration::from_secs(5)));
-    Running { address, fake, people, portal, key, stop: Some(stop), task }
+    Running { address, fake, people, key, stop: Some(stop), task }
 }
 
 /// A portal without a login.

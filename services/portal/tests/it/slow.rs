@@ -27,7 +27,7 @@ async fn an_upload_that_stalls_is_cut() {
     let whole = form_body(&[("file", Some("a.txt"), &[b'x'; 4000])]);
     let mut stream = connected(&server).await;
     stream.write_all(&begun(&server, whole.len(), &whole[..100])).await.unwrap();
-    Answer::read(&mut stream).await.is(408).is_problem("slow-upload");
+    Answer::read(&mut stream).await.is(408).tells("slow-upload");
     assert_eq!(server.fake.objects(), 0);
 }
 
@@ -40,7 +40,7 @@ async fn an_upload_that_drags_is_cut_when_its_time_is_over() {
     .await;
     let mut stream = connected(&server).await;
     stream.write_all(&begun(&server, 4000, b"--")).await.unwrap();
-    Answer::read(&mut stream).await.is(408).is_problem("slow-upload");
+    Answer::read(&mut stream).await.is(408).tells("slow-upload");
 }
 
 #[tokio::test]
@@ -66,16 +66,25 @@ async fn an_upload_that_says_it_is_too_large_is_answered_at_once() {
 async fn an_upload_that_does_not_say_its_size_is_cut_at_the_limit() {
     let server = start_with(|settings| settings.upload_bytes_most = 10_000).await;
     let mut stream = connected(&server).await;
-    let ask = post("/v1/jobs").key(&server.key).header("Transfer-Encoding", "chunked").header("Content-Type", form_type());
+    let ask =
+        post("/v1/jobs").key(&server.key).header("Transfer-Encoding", "chunked").header("Content-Type", form_type());
     let head = String::from_utf8(ask.bytes()).unwrap().replace("Content-Length: 0\r\n", "");
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut first = form_body(&[("file", Some("a.txt"), b"x")]);
-    first.truncate(first.len() - 40);
+    first.truncate(crate::client::find(&first, b"\r\n\r\n").unwrap() + 4);
     let chunk = |bytes: &[u8]| [format!("{:x}\r\n", bytes.len()).as_bytes(), bytes, b"\r\n"].concat();
     stream.write_all(&chunk(&first)).await.unwrap();
     stream.write_all(&chunk(&[b'x'; 20_000])).await.unwrap();
-    Answer::read(&mut stream).await.is(413).is_problem("too-large");
+    Answer::read(&mut stream).await.is(413).tells("too-large");
     assert_eq!(server.fake.objects(), 0);
+}
+
+#[tokio::test]
+async fn a_part_whose_head_never_ends_is_cut() {
+    let server = start().await;
+    let body = [b"------wenshu-test\r\nX: ", vec![b'x'; 2 << 20].as_slice()].concat();
+    let answer = server.ask_as_oa(post("/v1/jobs").body(&form_type(), body)).await;
+    answer.is(400).tells("malformed");
 }
 
 #[tokio::test]
@@ -84,7 +93,7 @@ async fn what_is_sent_after_the_answer_is_read_off_so_that_the_answer_is_heard()
     let large = vec![b'x'; 8 << 20];
     // The whole is written before the answer is looked for, as a browser does.
     let answer = server.ask_as_oa(post("/v1/jobs").form(&[("file", Some("a.txt"), &large)])).await;
-    answer.is(413).is_problem("too-large");
+    answer.is(413).tells("too-large");
 }
 
 /// Asks for health until all of these are in, and takes the longest time.
