@@ -131,7 +131,6 @@ async fn stalled_uploads_make_room_for_others() {
         stream.write_all(&begun(&server, 4000, b"--")).await.unwrap();
         slow.push(stream);
     }
-    // Who has stalled for a second may have to go; until then a new one is not let in.
     let answered = async {
         loop {
             let mut stream = connected(&server).await;
@@ -161,4 +160,25 @@ async fn a_connection_is_kept_for_more_requests() {
             seen.extend_from_slice(&piece[..read]);
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_hundred_uploads_at_once_are_all_taken_on_or_told_to_come_again() {
+    let server = start().await;
+    let uploads = (0..500).map(|number| {
+        let (address, key) = (server.address, server.key.clone());
+        tokio::spawn(async move {
+            let content = format!("{number} {}", "x".repeat(20_000));
+            let form = post("/v1/jobs").form(&[("file", Some("a.txt"), content.as_bytes())]).key(&key);
+            form.send(address).await.status
+        })
+    });
+    let mut statuses = Vec::new();
+    for upload in uploads.collect::<Vec<_>>() {
+        statuses.push(upload.await.unwrap());
+    }
+    let taken = statuses.iter().filter(|status| **status == 202).count();
+    assert_eq!(taken, server.fake.submissions().len(), "nothing is lost");
+    assert!(statuses.iter().all(|status| matches!(status, 202 | 503)), "{statuses:?}");
+    assert!(health_takes(&server).await < Duration::from_millis(100));
 }
