@@ -161,9 +161,7 @@ impl Open {
     /// Connections of an address, and those of them that are at work.
     fn counts(&self, address: IpAddr) -> (usize, usize) {
         let own = self.of.values().filter(|entry| entry.address == address);
-        own.fold((0, 0), |(all, at_work), entry| {
-            (all + 1, at_work + usize::from(entry.clock.waits_since().is_none()))
-        })
+        own.fold((0, 0), |(all, at_work), entry| (all + 1, at_work + usize::from(entry.clock.waits_since().is_none())))
     }
 
     /// Cuts the connection of an address that has waited longest for its client,

@@ -39,7 +39,8 @@ const BUFFER_BYTES: usize = 64 << 10;
 const ANSWER_WAIT: Duration = Duration::from_secs(60);
 
 /// The answer to a connection for which there is no place.
-const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 /// A portal that listens.
 pub struct Server {
