@@ -26,12 +26,16 @@ pub(crate) struct Beside {
     pub optional: bool,
 }
 
-/// An internal message of a job.
+/// An internal message of a job, as an entry.
 pub(crate) fn of_job(
     facts: &JobFacts,
     message: impl Into<Message>,
     topology: &Topology,
 ) -> Result<NewEntry, LedgerError> {
+    Ok(entry_of(message_of_job(facts, message, topology)?, Some(facts.id)))
+}
+
+fn message_of_job(facts: &JobFacts, message: impl Into<Message>, topology: &Topology) -> Result<Outgoing, LedgerError> {
     let envelope = Envelope {
         schema: MESSAGE_SCHEMA.to_owned(),
         tenant: facts.tenant.clone(),
@@ -45,7 +49,7 @@ pub(crate) fn of_job(
         message: message.into(),
     };
     let outgoing = Outgoing::of_envelope(&envelope, topology).map_err(LedgerError::Message)?;
-    Ok(entry_of(outgoing.traced(facts.traceparent.clone()), Some(facts.id)))
+    Ok(outgoing.traced(facts.traceparent.clone()))
 }
 
 /// A message as an entry.
@@ -114,11 +118,25 @@ fn body_of(reply: &Reply) -> Result<Vec<u8>, LedgerError> {
     serde_json::to_vec(reply).map_err(|cause| LedgerError::Unwritable { what: "答复", cause })
 }
 
+/// The first task of a job: its file is read, or what an earlier job read of it
+/// is told apart anew.
+fn first_task(facts: &JobFacts) -> Task {
+    let order = facts.order.clone();
+    match &facts.again {
+        Some(again) => Task::Parse { order, lines: again.lines.clone(), pictures: again.pictures.clone() },
+        None => Task::Ingest { order, source: facts.source.clone() },
+    }
+}
+
+/// The first task as a message, for who sends it past the outbox.
+pub(crate) fn first_message(facts: &JobFacts, topology: &Topology) -> Result<Outgoing, LedgerError> {
+    message_of_job(facts, first_task(facts), topology)
+}
+
 /// What is sent when a job is taken on: its first task, the event, the answer.
 pub(crate) fn of_acceptance(facts: &JobFacts, topology: &Topology) -> Result<Vec<NewEntry>, LedgerError> {
-    let task = Task::Ingest { order: facts.order.clone(), source: facts.source.clone() };
     let mut entries = vec![
-        of_job(facts, task, topology)?,
+        of_job(facts, first_task(facts), topology)?,
         of_job(facts, Event::Accepted { file: facts.order.file.clone() }, topology)?,
     ];
     entries.extend(accepted(facts, facts.reply_to.as_deref(), facts.correlation_id.clone(), false)?);

@@ -16,6 +16,7 @@ pub mod closing;
 pub mod desk;
 mod entries;
 mod error;
+mod inheritance;
 pub mod intake;
 pub mod points;
 mod replay;

@@ -18,6 +18,11 @@ pub(crate) struct Figure {
 }
 
 impl Figure {
+    /// The picture of a figure block, whose words are `text`.
+    pub(crate) fn of_block(block: &PlanBlock, text: Text) -> Option<Self> {
+        Some(Self { line: block.lines.first, picture: block.picture.clone()?, text })
+    }
+
     /// Line of the Source that it stands on.
     pub(crate) fn lines(&self) -> Lines {
         Lines::one(self.line)
@@ -94,6 +99,12 @@ fn block(figure: Figure, attachment: Option<u32>) -> PlanBlock {
         roster: Vec::new(),
         doubt: None,
     }
+}
+
+/// Says that a picture goes with the document that the user dropped.
+pub(crate) fn dropped(figure: &Figure) -> Finding {
+    let message = "图片在已弃用的文件中，没有收入";
+    finding(FindingCode::PictureLost, Severity::Info, Some(figure.lines()), &figure.text.string(), message)
 }
 
 /// Says that a picture is in no document.

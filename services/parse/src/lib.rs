@@ -4,10 +4,12 @@
 //! finds their elements and structure, and accounts for every character:
 //! each is in a document or in `removed` with a reason. It never reads a file,
 //! never alters, renumbers or completes what an author wrote, and knows
-//! nothing of layout. Where a decision is not certain it says so in a finding.
+//! nothing of layout. Where a decision is not certain it says so in a finding,
+//! and a person's answer is carried out by [`correct`].
 
 mod account;
 mod body;
+mod correct;
 mod date;
 mod document;
 mod error;
@@ -38,9 +40,10 @@ use std::collections::BTreeMap;
 
 use wenshu_model::plan::PLANS_SCHEMA;
 use wenshu_model::source::Media;
-use wenshu_model::{Finding, FindingCode, Lines, Plan, Plans, RemovalReason, Removed, Severity, Source};
+use wenshu_model::{Finding, FindingCode, Lines, Plan, PlanBlock, Plans, RemovalReason, Removed, Severity, Source};
 
-pub use crate::error::ParseError;
+pub use crate::correct::correct;
+pub use crate::error::{CorrectError, ParseError};
 
 use crate::account::Account;
 use crate::document::{Draft, finding};
@@ -49,6 +52,7 @@ use crate::head::Borrowed;
 use crate::paragraph::Paragraph;
 use crate::row::Row;
 use crate::separate::{Segment, Separation};
+use crate::tail::Parts;
 use crate::text::Text;
 
 /// Turns a Source into its plans.
@@ -159,11 +163,7 @@ fn read_document(
     let lines = figures.iter().map(Figure::lines).fold(own, Lines::join);
     let paragraphs = head::take(paragraphs, borrowed, &mut draft);
     let parts = tail::take(paragraphs, &mut draft);
-    let mut blocks = body::blocks(source, &parts.body, None);
-    for attachment in &parts.attachments {
-        blocks.extend(body::blocks(source, &attachment.paragraphs, Some(attachment.number)));
-    }
-    figures::insert(figures, &mut blocks);
+    let blocks = read_blocks(source, &parts, figures);
     if borrowed.segment.doubtful {
         draft.find(
             FindingCode::DoubtfulSeparation,
@@ -173,10 +173,25 @@ fn read_document(
             "此处另起一份文件，依据不足，请核对",
         );
     }
+    (plan_of(&mut draft, lines, blocks), draft)
+}
+
+/// The blocks of body and attachments, the figures among them.
+fn read_blocks(source: &Source, parts: &Parts, figures: Vec<Figure>) -> Vec<PlanBlock> {
+    let mut blocks = body::blocks(source, &parts.body, None);
+    for attachment in &parts.attachments {
+        blocks.extend(body::blocks(source, &attachment.paragraphs, Some(attachment.number)));
+    }
+    figures::insert(figures, &mut blocks);
+    blocks
+}
+
+/// A plan of what a draft holds, its findings taken over.
+fn plan_of(draft: &mut Draft, lines: Lines, blocks: Vec<PlanBlock>) -> Plan {
     let mut findings = std::mem::take(&mut draft.findings);
     findings.extend(findings::of_document(&draft.title, &blocks));
-    let record = record::of_document(&draft, &blocks);
-    let plan = Plan {
+    let record = record::of_document(draft, &blocks);
+    Plan {
         index: 0,
         title: draft.title.clone(),
         lines,
@@ -185,8 +200,7 @@ fn read_document(
         record,
         findings,
         needs_review: Vec::new(),
-    };
-    (plan, draft)
+    }
 }
 
 /// A "document" without a body is a line of the page.
@@ -242,7 +256,9 @@ fn assemble(
         plans.push(plan);
     }
     let removed = removed(&source, without_reclaimed(left_out, reclaimed));
-    balance(&source, &plans, &removed)?;
+    if let Some(line) = first_unaccounted(&source, &plans, &removed) {
+        return Err(ParseError::Unaccounted { line });
+    }
     Ok(Plans { schema: PLANS_SCHEMA.to_owned(), source, documents: plans, removed, changed, findings })
 }
 
@@ -266,36 +282,31 @@ fn without_reclaimed(left_out: LeftOut, reclaimed: Vec<Text>) -> LeftOut {
 
 /// Ingest's removals, then parse's in the order of the Source.
 fn removed(source: &Source, left_out: LeftOut) -> Vec<Removed> {
-    let mut own: Vec<Removed> = left_out
-        .into_iter()
-        .filter(|(text, _)| !text.is_empty())
-        .map(|(text, reason)| Removed {
-            lines: Some(text.lines()),
-            origin: None,
-            text: text.string(),
-            reason,
-            pieces: text.pieces(),
-        })
-        .collect();
+    let mut own: Vec<Removed> = left_out.into_iter().filter_map(removal).collect();
     own.sort_by_key(|removed| removed.pieces.first().copied());
     source.removed.iter().cloned().chain(own).collect()
 }
 
-fn balance(source: &Source, plans: &[Plan], removed: &[Removed]) -> Result<(), ParseError> {
+fn removal((text, reason): (Text, RemovalReason)) -> Option<Removed> {
+    let lines = Some(text.lines());
+    let whole = || Removed { lines, origin: None, text: text.string(), reason, pieces: text.pieces() };
+    (!text.is_empty()).then(whole)
+}
+
+/// Checks the equation: the first line with a character that is in no place, or
+/// in two.
+fn first_unaccounted(source: &Source, plans: &[Plan], removed: &[Removed]) -> Option<u32> {
     let mut account = Account::open(source);
     for plan in plans {
         if !account.document_balances(plan) {
-            return Err(ParseError::Unaccounted { line: plan.lines.first });
+            return Some(plan.lines.first);
         }
         account.enter_document(plan);
     }
     for removed in removed {
         account.enter_removed(removed);
     }
-    match account.first_difference() {
-        Some(line) => Err(ParseError::Unaccounted { line }),
-        None => Ok(()),
-    }
+    account.first_difference()
 }
 
 /// Findings in the order of the text, and those that a person must look at.

@@ -89,20 +89,29 @@ fn tally(text: &Text, mark: Option<Mark>) -> Tally {
 
 impl Paragraph {
     pub(crate) fn of_row(row: &Row<'_>) -> Self {
-        let covered: u32 = row.hint.emphasis.iter().filter(|e| e.strong).map(|e| e.end - e.start).sum();
-        let mark = number::mark(row.text.chars());
+        Self::new(row, row.text.clone(), row.key.clone(), is_strong(row))
+    }
+
+    /// A paragraph of `text` that begins in `row`; `strong` when all of its rows are.
+    pub(crate) fn of_text(row: &Row<'_>, text: Text, strong: bool) -> Self {
+        let key = fold::key(text.chars());
+        Self::new(row, text, key, strong)
+    }
+
+    fn new(row: &Row<'_>, text: Text, key: String, strong: bool) -> Self {
+        let mark = number::mark(text.chars());
         Self {
             mark,
-            tally: tally(&row.text, mark),
-            key: row.key.clone(),
+            tally: tally(&text, mark),
+            key,
             heading: row.heading,
             list: row.hint.list.is_some(),
             align: row.hint.align,
-            strong: covered as usize >= row.text.len(),
+            strong,
             indent: row.indent,
             cell: row.cell,
             element: row.hint.element,
-            text: row.text.clone(),
+            text,
         }
     }
 
@@ -141,6 +150,12 @@ impl Paragraph {
             None => false,
         }
     }
+}
+
+/// True when the format sets all of a row apart.
+pub(crate) fn is_strong(row: &Row<'_>) -> bool {
+    let covered: u32 = row.hint.emphasis.iter().filter(|e| e.strong).map(|e| e.end - e.start).sum();
+    covered as usize >= row.text.len()
 }
 
 /// Marks that end a sentence.

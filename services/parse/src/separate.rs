@@ -132,6 +132,13 @@ fn find_promise(rows: &[Row<'_>], separation: &mut Separation) {
     separation.headline = headline.map(|(_, row)| row.text.clone());
 }
 
+/// Number of documents that a headline promises, and its row.
+pub(crate) fn promise(rows: &[Row<'_>]) -> Option<(u32, usize)> {
+    let mut separation = Separation::default();
+    find_promise(rows, &mut separation);
+    separation.promised
+}
+
 /// Cuts the kept rows at the separators.
 fn cut(rows: &[Row<'_>], kept: &[usize], separators: &[Separator], separation: &mut Separation) {
     let Some(first) = separators.first() else {

@@ -26,6 +26,11 @@ impl Text {
         Self { chars, places }.trimmed()
     }
 
+    /// `chars` as they stand on Source line `line` from column `start` on.
+    pub(crate) fn of_place(line: u32, start: u32, chars: &[char]) -> Self {
+        Self { chars: chars.to_vec(), places: (start..).take(chars.len()).map(|column| (line, column)).collect() }
+    }
+
     pub(crate) fn chars(&self) -> &[char] {
         &self.chars
     }

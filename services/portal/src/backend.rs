@@ -9,6 +9,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::broadcast;
 use wenshu_messages::event::JobStatus;
+pub use wenshu_messages::query::FailureCount;
 use wenshu_messages::query::{JobSums, JobView};
 use wenshu_messages::reply::RejectionCode;
 use wenshu_messages::{BatchId, JobId, Lane, Tenant};
@@ -64,6 +65,10 @@ pub enum SubmittedSource {
 /// Bytes that lie in object storage, on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredUpload {
+    /// Name of the request that submits it.
+    pub name: String,
+    /// The job that it will be.
+    pub job: JobId,
     /// SHA-256, lower-case hexadecimal.
     pub sha256: String,
     /// Size.
@@ -94,17 +99,6 @@ pub struct Filter {
     pub after: Option<JobId>,
     /// Most entries, at most 200.
     pub limit: u32,
-}
-
-/// Why failures of a batch happened, and how often.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FailureCount {
-    /// The problem's code.
-    pub code: String,
-    /// One of its wordings.
-    pub problem: Problem,
-    /// How often.
-    pub jobs: u64,
 }
 
 /// Something happened to a job of a tenant: ask again how it stands.
@@ -159,8 +153,14 @@ pub enum BackendError {
 /// it is about; another's are [`NotFound`](BackendError::NotFound).
 #[async_trait]
 pub trait Backend: Send + Sync {
-    /// Stores an upload under the tenant's prefix, on the disk when it returns.
-    async fn store(&self, tenant: &Tenant, bytes: Bytes) -> Result<StoredUpload, BackendError>;
+    /// Stores an upload under the prefix of the job that it will be, on the disk
+    /// when it returns. The key is that of the submission that follows.
+    async fn store(
+        &self,
+        tenant: &Tenant,
+        idempotency_key: Option<&str>,
+        bytes: Bytes,
+    ) -> Result<StoredUpload, BackendError>;
 
     /// Submits a job and waits until it is taken on: it will end, whatever happens.
     async fn submit(&self, submission: Submission) -> Result<Submitted, BackendError>;

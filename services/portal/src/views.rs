@@ -9,7 +9,7 @@ use wenshu_messages::query::JobSums;
 use wenshu_messages::reply::Counts;
 use wenshu_messages::{BatchId, JobId, Lane};
 use wenshu_model::official::{Adjustment, KindReason};
-use wenshu_model::{Change, Finding, Lines, PaperKind, Removed};
+use wenshu_model::{Change, Elements, Finding, Lines, PaperKind, Removed};
 use wenshu_report::{Format, Problem};
 
 use crate::auth::KeyInfo;
@@ -142,6 +142,9 @@ pub struct Review {
     pub kind: PaperKind,
     /// Why this form was chosen.
     pub kind_reason: KindReason,
+    /// What was given for it beside the file.
+    #[serde(default)]
+    pub given: Elements,
     /// Each departure from the usual spacing.
     pub adjustments: Vec<Adjustment>,
     /// The elements that it has, in the order of the standard.
@@ -255,9 +258,7 @@ pub struct Failures {
 /// A reason why jobs of a batch failed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Failure {
-    /// The problem's code.
-    pub code: String,
-    /// One of its wordings.
+    /// The problem of one of them; the others have its code and cause.
     pub problem: Problem,
     /// How many jobs it befell.
     pub jobs: u64,

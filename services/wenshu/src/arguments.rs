@@ -17,6 +17,7 @@ pub use remote::{
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 const EXIT_CODES: &str = "退出码：0 全部成功；1 部分失败；2 用法错误";
+const SERVE_EXIT_CODES: &str = "退出码：0 收到停止信号后正常结束；1 无法启动或中途停止；2 用法错误";
 const CHECK_EXIT_CODES: &str = "退出码：0 没有违反“应当”类要求；1 有违反或文件无法读取；2 用法错误";
 
 /// What the arguments ask for.
@@ -85,6 +86,23 @@ pub enum Command {
         subcommand_help_heading = "命令"
     )]
     Dead(DeadOptions),
+    /// 启动网页和接口：所有环节在一个进程里，数据存放在一个目录
+    #[command(help_template = TEMPLATE, after_help = SERVE_EXIT_CODES)]
+    Serve(ServeOptions),
+}
+
+/// Arguments of `wenshu serve`.
+#[derive(Debug, Clone, Args)]
+pub struct ServeOptions {
+    /// 数据目录：作业记录、原文件和成品；不存在时建立
+    #[arg(long, value_name = "DIR", help_heading = "选项")]
+    pub data: PathBuf,
+    /// 网页和接口的地址；不写时用设置中的 portal.listen
+    #[arg(long, value_name = "ADDRESS", help_heading = "选项")]
+    pub listen: Option<String>,
+    /// 设置文件（TOML）
+    #[arg(long, value_name = "FILE", help_heading = "选项")]
+    pub config: Option<PathBuf>,
 }
 
 /// Arguments of `wenshu convert`.

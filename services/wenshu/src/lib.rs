@@ -1,6 +1,7 @@
 //! The command line as a library: `wenshu convert`, `wenshu parse` and
 //! `wenshu check` in this process, `wenshu submit`, `status`, `watch`, `cancel`
-//! and `dead` against a running pipeline ([`remote`]).
+//! and `dead` against a running pipeline ([`remote`]), `wenshu serve` the whole
+//! pipeline with the portal in one process ([`serve`]).
 //!
 //! This crate owns the command line's files, threads and terminal. It calls the
 //! stages one after the other in this process (DESIGN §1, §7) and accounts for
@@ -24,6 +25,7 @@ pub mod render;
 pub mod report_files;
 pub mod review;
 mod review_html;
+pub mod serve;
 mod sketch;
 pub mod stages;
 pub mod summary;

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use wenshu::arguments::{self, Command, Request};
-use wenshu::{check, convert, ending::Ending, jail, panics, parse, remote};
+use wenshu::{check, convert, ending::Ending, jail, panics, parse, remote, serve};
 use wenshu_children::Setup;
 use wenshu_children::engine::{Entry, enter};
 
@@ -13,7 +13,7 @@ fn main() -> ExitCode {
         return enter(&entry);
     }
     if let Some(setup) = Setup::from_arguments(std::env::args_os()) {
-        return jail::serve(&setup);
+        return serve::run_child(&setup).unwrap_or_else(|| jail::serve(&setup));
     }
     panics::keep_quiet();
     let ending = match arguments::read(std::env::args_os()) {
@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Request::Run(Command::Watch(options)) => remote::watch(&options),
         Request::Run(Command::Cancel(options)) => remote::cancel(&options),
         Request::Run(Command::Dead(options)) => remote::dead(&options),
+        Request::Run(Command::Serve(options)) => serve::run(&options),
         Request::Answered => Ending::Good,
         Request::Refused => Ending::Usage,
     };

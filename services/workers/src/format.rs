@@ -94,14 +94,17 @@ fn follow(
     let mut made = Made::default();
     let order = task.order();
     let pages = document.fitted.as_ref().map_or(0, |fitted| fitted.pages);
-    let formatted = Event::Formatted {
+    let report_object = made.object(envelope, write_json(report)?);
+    // Who reviews the document looks at its pages, whatever outputs are wanted.
+    let paper = made.object(envelope, write_json(document)?);
+    made.follow(Event::Formatted {
         title: document.title.chars().take(TITLE_MOST).collect(),
         pages,
         findings: counts(&report.findings),
-        report: made.object(envelope, write_json(report)?),
-    };
-    made.follow(formatted);
-    let mut paper: Option<ObjectRef> = None;
+        report: report_object,
+        paper: Some(paper.clone()),
+        plan: plan_of(task),
+    });
     for format in &order.formats {
         let name = output_name(document.index, &document.title, *format);
         if *format == Format::Json {
@@ -109,17 +112,20 @@ fn follow(
             made.follow(Event::OutputMade { format: *format, name, object });
             continue;
         }
-        let paper = match &paper {
-            Some(paper) => paper.clone(),
-            None => paper.insert(made.object(envelope, write_json(document)?)).clone(),
-        };
         let pictures = match task {
             Task::Format { pictures, .. } => pictures.clone(),
             _ => None,
         };
-        made.follow(Task::Emit { order: order.clone(), format: *format, name, paper, pictures });
+        made.follow(Task::Emit { order: order.clone(), format: *format, name, paper: paper.clone(), pictures });
     }
     Ok(made)
+}
+
+fn plan_of(task: &Task) -> Option<ObjectRef> {
+    match task {
+        Task::Format { plan, .. } => Some(plan.clone()),
+        _ => None,
+    }
 }
 
 /// Findings by code and severity, as reports name them.

@@ -21,6 +21,9 @@ pub mod emit_pdf;
 mod emitting;
 pub mod format;
 pub mod ingest;
-mod pack;
+pub mod pack;
 pub mod parse;
-mod setup;
+mod services;
+pub mod setup;
+
+pub use services::service;

@@ -20,12 +20,14 @@ pub fn faces(options: &StageOptions) -> Result<Faces, Problem> {
 pub fn given(json: Option<&[u8]>) -> Result<(Given, Profile), Problem> {
     let Some(json) = json else { return Ok((Given::default(), Profile::default())) };
     let given: Given = read_json(json)?;
-    let profile = match &given.profile {
-        Some(toml) => Profile::from_toml(toml, &wenshu_format::normalisation_codes())
-            .map_err(|error| Problem::caused(ProblemCode::Profile, &error))?,
-        None => Profile::default(),
-    };
+    let profile = given.profile.as_deref().map_or_else(|| Ok(Profile::default()), profile_of)?;
     Ok((given, profile))
+}
+
+/// A profile, TOML.
+pub fn profile_of(toml: &str) -> Result<Profile, Problem> {
+    Profile::from_toml(toml, &wenshu_format::normalisation_codes())
+        .map_err(|error| Problem::caused(ProblemCode::Profile, &error))
 }
 
 /// What an earlier stage wrote. That it cannot be read is a defect of ours.

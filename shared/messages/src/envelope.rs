@@ -61,7 +61,7 @@ impl Message {
     pub fn objects(&self) -> Vec<&ObjectRef> {
         match self {
             Self::Task(task) => task.objects(),
-            Self::Event(event) => event.object().into_iter().collect(),
+            Self::Event(event) => event.objects(),
             Self::Control(Control::Cancel) => Vec::new(),
         }
     }

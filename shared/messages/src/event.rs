@@ -21,6 +21,12 @@ pub enum Event {
         documents: u32,
         /// The file's part of the report (`InputReport` without documents).
         report: ObjectRef,
+        /// The file as it was read (`Source` as JSON).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lines: Option<ObjectRef>,
+        /// The pictures of the file, packed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pictures: Option<ObjectRef>,
     },
     /// Nothing can be made of the file.
     #[serde(rename = "job.failed")]
@@ -41,6 +47,12 @@ pub enum Event {
         findings: Vec<FindingCount>,
         /// The document's part of the report (`DocumentReport` without files).
         report: ObjectRef,
+        /// The fitted `OfficialDocument` as JSON.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paper: Option<ObjectRef>,
+        /// What it was set from (a `Plan` with the pictures of its file, as JSON).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plan: Option<ObjectRef>,
     },
     /// Nothing can be made of a document.
     #[serde(rename = "document.failed")]
@@ -145,18 +157,20 @@ impl JobStatus {
 }
 
 impl Event {
-    /// The object that it names.
-    pub const fn object(&self) -> Option<&ObjectRef> {
-        match self {
-            Self::Parsed { report, .. } | Self::Formatted { report, .. } => Some(report),
-            Self::DocumentFailed { report, .. } => report.as_ref(),
-            Self::OutputMade { object, .. } => Some(object),
+    /// The objects that it names.
+    pub fn objects(&self) -> Vec<&ObjectRef> {
+        let (one, others) = match self {
+            Self::Parsed { report, lines, pictures, .. } => (Some(report), [lines.as_ref(), pictures.as_ref()]),
+            Self::Formatted { report, paper, plan, .. } => (Some(report), [paper.as_ref(), plan.as_ref()]),
+            Self::DocumentFailed { report, .. } => (report.as_ref(), [None, None]),
+            Self::OutputMade { object, .. } => (Some(object), [None, None]),
             Self::JobFailed { .. }
             | Self::OutputFailed { .. }
             | Self::Retried { .. }
             | Self::Accepted { .. }
-            | Self::Ended { .. } => None,
-        }
+            | Self::Ended { .. } => (None, [None, None]),
+        };
+        one.into_iter().chain(others.into_iter().flatten()).collect()
     }
 
     /// Its `type`.

@@ -46,11 +46,23 @@ pub enum Question {
         /// Only those of this batch.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         batch: Option<BatchId>,
+        /// Only those whose file's name has this text in it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        search: Option<String>,
+        /// Only those that stand so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        standing: Option<Standing>,
         /// Go on after this job.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<JobId>,
         /// Most entries, at most 200.
         limit: u32,
+    },
+    /// Why jobs of a batch failed, and how often.
+    #[serde(rename = "job.failures")]
+    Failures {
+        /// The batch.
+        batch: BatchId,
     },
     /// Sums of the jobs of a batch, or of all.
     #[serde(rename = "job.sums")]
@@ -128,6 +140,12 @@ pub enum Found {
     /// Sums of jobs.
     #[serde(rename = "sums")]
     Sums(JobSums),
+    /// Why jobs failed, the most frequent reason first.
+    #[serde(rename = "failures")]
+    Failures {
+        /// The reasons; the first 50.
+        reasons: Vec<FailureCount>,
+    },
     /// Jobs were taken back.
     #[serde(rename = "cancelled")]
     Cancelled {
@@ -170,6 +188,55 @@ pub enum Found {
         /// Why, in Chinese.
         reason: String,
     },
+}
+
+/// How jobs of a list stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Not ended.
+    Open,
+    /// Completed.
+    Completed,
+    /// Failed.
+    Failed,
+    /// Cancelled.
+    Cancelled,
+    /// Expired.
+    Expired,
+}
+
+impl Standing {
+    /// As it stands in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl From<JobStatus> for Standing {
+    fn from(status: JobStatus) -> Self {
+        match status {
+            JobStatus::Completed => Self::Completed,
+            JobStatus::Failed => Self::Failed,
+            JobStatus::Cancelled => Self::Cancelled,
+            JobStatus::Expired => Self::Expired,
+        }
+    }
+}
+
+/// A reason why jobs failed, and how often.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FailureCount {
+    /// The problem of one of them.
+    pub problem: Problem,
+    /// How many failed with the same code and cause.
+    pub jobs: u64,
 }
 
 /// A job in a list.
@@ -218,6 +285,30 @@ pub struct JobView {
     /// What it made, once it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completion: Option<Completion>,
+    /// What lies in storage of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objects: Option<JobObjects>,
+}
+
+/// What lies in storage of a job, beside its documents'.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct JobObjects {
+    /// The file.
+    pub source: ObjectRef,
+    /// Files of its batch, or 1.
+    pub files: u32,
+    /// Elements and profile given beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<ObjectRef>,
+    /// The file as it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<ObjectRef>,
+    /// Its pictures, packed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pictures: Option<ObjectRef>,
+    /// The file's part of the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<ObjectRef>,
 }
 
 /// A document of a job.
@@ -230,26 +321,24 @@ pub struct DocumentView {
     /// Why it, or an output of it, was not made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
+    /// Pages of the PDF; 0 until known.
+    #[serde(default)]
+    pub pages: u32,
+    /// Its outputs so far, by format.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outputs: Vec<OutputRef>,
+    /// The fitted document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<ObjectRef>,
+    /// What it was set from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<ObjectRef>,
     /// Outputs made.
     pub made: u32,
     /// Outputs that could not be made.
     pub failed: u32,
     /// Outputs asked for.
     pub wanted: u32,
-    /// Pages of the PDF; 0 until it is set.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub pages: u32,
-    /// Its outputs so far.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub outputs: Vec<OutputRef>,
-    /// The document as it was set, once it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paper: Option<ObjectRef>,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
-const fn is_zero(number: &u32) -> bool {
-    *number == 0
 }
 
 /// A try that failed.

@@ -2,10 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use wenshu_model::GivenElements;
+use wenshu_model::{Correction, GivenElements};
 use wenshu_report::Format;
 
-use crate::{BatchId, Lane, ObjectRef};
+use crate::{BatchId, JobId, Lane, ObjectRef};
 
 /// Version tag of [`ConversionRequest`].
 pub const REQUEST_SCHEMA: &str = "wenshu.request/1";
@@ -34,6 +34,10 @@ pub struct ConversionRequest {
     /// A profile, TOML; the standard's when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
+    /// What is corrected of the documents of an earlier job; only with such a
+    /// source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
     /// Put the findings for a person into the DOCX as comments.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub comments: bool,
@@ -80,6 +84,10 @@ pub enum SourceGiven {
         #[schemars(with = "ObjectGiven")]
         ObjectRef,
     ),
+    /// The file of an earlier job of the tenant, which is not read again: its
+    /// documents are corrected and set with what this request gives. What the
+    /// earlier job was given holds on where this request gives nothing else.
+    Job(JobId),
 }
 
 /// An [`ObjectRef`] in a request, where an unknown field is refused.

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use wenshu_model::Correction;
 use wenshu_report::Format;
 
 use crate::{ObjectRef, StageName};
@@ -74,6 +75,10 @@ pub struct Order {
     /// when there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<ObjectRef>,
+    /// What was given has corrections of how documents were told apart: parse
+    /// needs it too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
 }
 
 /// What was given beside the file. An object, for it may be long.
@@ -85,6 +90,20 @@ pub struct Given {
     /// The profile, TOML; the standard's when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
+    /// Corrections of how documents were told apart, one round after the other:
+    /// each speaks of the documents that the one before left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Round>,
+}
+
+/// Corrections that were made at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Round {
+    /// Documents that the person who corrected had before him. Another version
+    /// of the program might find others.
+    pub documents: u32,
+    /// The corrections.
+    pub corrections: Vec<Correction>,
 }
 
 impl Task {

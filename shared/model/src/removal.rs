@@ -53,6 +53,8 @@ pub enum RemovalReason {
     DeletedText,
     /// A character that only a font of symbols gives a shape to.
     Symbol,
+    /// A document that the user said is none of the upload.
+    DroppedByUser,
 }
 
 /// A run of text that is in no document.

@@ -22,27 +22,35 @@ pub struct Consuming<'a> {
     pub metrics: &'a Metrics,
 }
 
+/// Who consumes: how a session is opened, and what is done with it.
+pub trait Consumes<T>: Sync {
+    /// Opens a session.
+    fn open(&self) -> impl Future<Output = Result<Session<T>, PipelineError>> + Send;
+
+    /// Serves a session until it breaks.
+    fn serve(&self, session: Session<T>) -> impl Future<Output = ()> + Send;
+}
+
 impl Consuming<'_> {
     /// Opens sessions and serves each until it breaks, until `stop`.
     ///
     /// # Errors
     /// A [`PipelineError`] that no waiting can mend, at the first connection.
-    pub async fn keep<T>(
+    pub async fn keep<T: Send>(
         self,
         stop: &CancellationToken,
-        open: impl AsyncFn() -> Result<Session<T>, PipelineError>,
-        serve: impl AsyncFn(Session<T>),
+        consumer: &impl Consumes<T>,
     ) -> Result<(), PipelineError> {
         let mut backoff = Backoff::new(self.broker);
         let mut connected_once = false;
         while !stop.is_cancelled() {
-            match open().await {
+            match consumer.open().await {
                 Ok(session) => {
                     connected_once = true;
                     backoff.reset();
                     self.health.consuming(LinkState::Open);
                     self.metrics.connection_opened(Connection::Consume);
-                    serve(session).await;
+                    consumer.serve(session).await;
                     self.health.consuming(LinkState::Broken);
                     self.metrics.connection_lost(Connection::Consume);
                 }

@@ -17,6 +17,7 @@
 #![warn(missing_docs)]
 
 pub mod cancel;
+pub mod carrier;
 pub mod consuming;
 pub mod error;
 mod figures;
@@ -24,6 +25,7 @@ pub mod health;
 pub mod labels;
 pub mod lanes;
 pub mod link;
+pub mod local;
 pub mod outgoing;
 pub mod points;
 pub mod process;
@@ -37,7 +39,9 @@ pub mod topology;
 mod trouble;
 pub mod worker;
 
+pub use carrier::Carrier;
 pub use error::{PipelineError, PublishError};
+pub use local::LocalBroker;
 pub use outgoing::Outgoing;
 pub use publisher::Publisher;
 pub use stage::{Following, Made, Recognition, Stage, TaskObjects};

@@ -16,6 +16,8 @@ pub const TRACEPARENT: &str = "traceparent";
 pub const SENT_MS: &str = "x-wenshu-sent-ms";
 /// Header with the try of a message whose body we cannot read.
 pub const ATTEMPT: &str = "x-wenshu-attempt";
+/// Header of a request or query of a portal: the tenant for whom it asks.
+pub const TENANT: &str = "x-wenshu-tenant";
 /// Header of a dead letter: why, by a code of a closed set.
 pub const REASON: &str = "x-wenshu-reason";
 /// Header of a dead letter: the queue that it was taken from.
@@ -95,6 +97,12 @@ impl Outgoing {
     pub fn traced(mut self, traceparent: Option<String>) -> Self {
         self.traceparent = traceparent;
         self
+    }
+
+    /// The try, of a message whose body we cannot read.
+    pub(crate) fn attempt(&self) -> u32 {
+        let header = self.headers.iter().find(|(name, _)| name == ATTEMPT);
+        header.and_then(|(_, value)| value.parse().ok()).unwrap_or(1)
     }
 
     /// The properties of the AMQP message. `user` is checked by the broker.

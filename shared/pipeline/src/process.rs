@@ -18,6 +18,7 @@ use wenshu_settings::{Settings, Work};
 use wenshu_telemetry::{Health, Metrics, Part, Reason, Service, Telemetry};
 
 use crate::cancel::Cancelled;
+use crate::carrier::Carrier;
 use crate::figures;
 use crate::health::BrokerHealth;
 use crate::lanes::{Gate, Underway};
@@ -30,7 +31,9 @@ use crate::topology::Topology;
 use crate::worker::Worker;
 
 /// Argument by which a child learns the folder of faces.
-const FONTS: &str = "--fonts=";
+pub const FONTS: &str = "--fonts=";
+/// Argument by which a child learns its stage, where one program has several.
+const STAGE: &str = "--stage=";
 
 /// How often storage is tried, for `/readyz`.
 const PROBE_EVERY: Duration = Duration::from_secs(15);
@@ -59,7 +62,7 @@ pub struct StageOptions {
 }
 
 /// Why a service did not start, in one line that says what to do.
-pub type Refusal = Box<dyn std::error::Error>;
+pub type Refusal = Box<dyn std::error::Error + Send + Sync>;
 
 /// The `main` of a stage's worker.
 pub fn run_stage(service: StageService) -> ExitCode {
@@ -89,8 +92,20 @@ const fn service_of(name: StageName) -> Service {
     }
 }
 
-fn run_child(service: &StageService, setup: &Setup, arguments: &[OsString]) -> ExitCode {
-    let fonts = arguments.iter().find_map(|argument| argument.to_str()?.strip_prefix(FONTS).map(PathBuf::from));
+/// The stage whose child this process is, by its arguments.
+pub fn stage_of(arguments: &[OsString]) -> Option<StageName> {
+    arguments.iter().find_map(|argument| argument.to_str()?.strip_prefix(STAGE)?.parse().ok())
+}
+
+/// The folder of faces of a child, by its arguments.
+pub fn fonts_of(arguments: &[OsString]) -> Option<PathBuf> {
+    arguments.iter().find_map(|argument| argument.to_str()?.strip_prefix(FONTS).map(PathBuf::from))
+}
+
+/// The life of a child: builds its stage and serves it until the worker closes
+/// the pipe.
+pub fn run_child(service: &StageService, setup: &Setup, arguments: &[OsString]) -> ExitCode {
+    let fonts = fonts_of(arguments);
     match (service.build)(&StageOptions { fonts }) {
         Ok(stage) => serve_child(setup, stage.as_ref()),
         // The worker sees that no child gets ready, and does not start.
@@ -102,6 +117,8 @@ fn run_child(service: &StageService, setup: &Setup, arguments: &[OsString]) -> E
 pub struct Started {
     /// The settings.
     pub settings: Settings,
+    /// What carries the messages.
+    pub carrier: Carrier,
     /// Names on the broker.
     pub topology: Topology,
     /// How the service stands.
@@ -110,6 +127,9 @@ pub struct Started {
     pub metrics: Metrics,
     /// Cancelled by SIGTERM or SIGINT.
     pub stop: CancellationToken,
+    /// Object storage, where several services of one process share it; opened by
+    /// the settings when absent.
+    pub objects: Option<Objects>,
 }
 
 /// Reads settings, starts telemetry and signals, runs `body` and says how it
@@ -137,11 +157,13 @@ where
         };
         let stop = stop_on_signals(telemetry.health().clone());
         let started = Started {
+            carrier: Carrier::RabbitMq,
             topology: Topology::new(&settings.broker, &settings.work),
             settings,
             health: telemetry.health().clone(),
             metrics: telemetry.metrics().clone(),
             stop,
+            objects: None,
         };
         let ended = body(started).await;
         telemetry.shutdown().await;
@@ -169,7 +191,7 @@ fn refuse(words: &str) -> ExitCode {
 }
 
 /// An error with all its causes, on one line.
-fn chain(error: &dyn std::error::Error) -> String {
+pub fn chain(error: &dyn std::error::Error) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -184,7 +206,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 /// A token that SIGTERM and SIGINT cancel. The second signal ends the process.
-fn stop_on_signals(health: Health) -> CancellationToken {
+pub fn stop_on_signals(health: Health) -> CancellationToken {
     let stop = CancellationToken::new();
     let told = stop.clone();
     tokio::spawn(async move {
@@ -208,23 +230,30 @@ fn stop_on_signals(health: Health) -> CancellationToken {
 }
 
 /// A stage's worker from start to drain.
-async fn work(service: &StageService, started: Started, probe: Probe) -> Result<(), Refusal> {
-    let Started { settings, topology, health, metrics, stop } = started;
+///
+/// # Errors
+/// One line that says what to do.
+pub async fn work(service: &StageService, started: Started, probe: Probe) -> Result<(), Refusal> {
+    let Started { settings, carrier, topology, health, metrics, stop, objects } = started;
     let name = service.name;
-    let objects = open_objects(&settings.storage, &health).await?;
+    let objects = match objects {
+        Some(shared) => shared,
+        None => open_objects(&settings.storage, &health).await?,
+    };
     let limits = limits(&settings.work);
     let scans = match name {
         StageName::Ingest => Scans::start(&settings.work, limits.sealing, std::env::current_exe()?).await?,
         _ => None,
     };
-    let children = Children::start(child_program(&settings)?, limits, settings.work.slots).await?;
+    let children = Children::start(child_program(&settings, name)?, limits, settings.work.slots).await?;
     keep_alive(&health, &objects, &stop);
     let broker = BrokerHealth::new(health.clone());
     // The publisher outlives the consumers: what is at work at a drain is still
     // published.
     let last = CancellationToken::new();
+    let (own_health, own_metrics) = (broker.clone(), metrics.clone());
     let publisher =
-        Publisher::start(&settings.broker, &topology, name.as_str(), broker.clone(), metrics.clone(), last.clone());
+        Publisher::start(&carrier, &settings.broker, &topology, name.as_str(), own_health, own_metrics, last.clone());
     let publisher = publisher.await?;
     let underway = Underway::new(settings.work.slots);
     let gate = Gate::new(settings.work.slots, settings.work.interactive_in_a_row);
@@ -232,6 +261,7 @@ async fn work(service: &StageService, started: Started, probe: Probe) -> Result<
         stage: name,
         needs_own_child: service.needs_own_child,
         settings,
+        carrier,
         topology,
         publisher,
         storage: Storage::new(objects, metrics.clone()),
@@ -258,11 +288,12 @@ async fn work(service: &StageService, started: Started, probe: Probe) -> Result<
     Ok(())
 }
 
-/// The children are this very program, told the folder of faces.
-fn child_program(settings: &Settings) -> Result<Program, Refusal> {
+/// The children are this very program, told their stage and the folder of faces.
+fn child_program(settings: &Settings, stage: StageName) -> Result<Program, Refusal> {
     let path = std::env::current_exe()?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut program = Program::new(path, name);
+    program.arguments.push(format!("{STAGE}{stage}").into());
     if !settings.fonts.folder.is_empty() {
         let folder = std::path::absolute(&settings.fonts.folder)?;
         let mut argument = OsString::from(FONTS);
@@ -272,7 +303,8 @@ fn child_program(settings: &Settings) -> Result<Program, Refusal> {
     Ok(program)
 }
 
-fn limits(work: &Work) -> Limits {
+/// The limits of children that the settings give.
+pub fn limits(work: &Work) -> Limits {
     Limits {
         memory_bytes: work.child_memory_mib << 20,
         cpu_seconds: work.document_cpu_ms.div_ceil(1000),

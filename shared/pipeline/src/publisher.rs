@@ -17,9 +17,11 @@ use wenshu_settings::Broker;
 use wenshu_telemetry::labels::{Confirm, Connection};
 use wenshu_telemetry::{Metrics, conventions};
 
+use crate::carrier::Carrier;
 use crate::error::{PipelineError, PublishError};
 use crate::health::BrokerHealth;
 use crate::link::{Backoff, Link, LinkState};
+use crate::local::LocalBroker;
 use crate::outgoing::Outgoing;
 use crate::topology::Topology;
 
@@ -27,7 +29,13 @@ use crate::topology::Topology;
 #[derive(Clone)]
 pub struct Publisher {
     shared: Arc<Shared>,
-    channel: watch::Receiver<Option<Channel>>,
+    line: Line,
+}
+
+#[derive(Clone)]
+enum Line {
+    RabbitMq(watch::Receiver<Option<Channel>>),
+    Process(LocalBroker),
 }
 
 struct Shared {
@@ -46,6 +54,7 @@ impl Publisher {
     /// # Errors
     /// A [`PipelineError`] that no waiting can mend.
     pub async fn start(
+        carrier: &Carrier,
         broker: &Broker,
         topology: &Topology,
         name: &str,
@@ -53,15 +62,22 @@ impl Publisher {
         metrics: Metrics,
         stop: CancellationToken,
     ) -> Result<Self, PipelineError> {
-        let user = user_of(broker)?;
+        let user = match carrier {
+            Carrier::RabbitMq => user_of(broker)?,
+            Carrier::Process(_) => name.to_owned(),
+        };
         let within = Duration::from_millis(broker.confirm_timeout_ms);
         let shared = Arc::new(Shared { broker: broker.clone(), user, within, metrics, redeclare: Notify::new() });
+        if let Carrier::Process(local) = carrier {
+            health.publishing(LinkState::Open);
+            return Ok(Self { shared, line: Line::Process(local.clone()) });
+        }
         let (sender, channel) = watch::channel(None);
         let keeper =
             Keeper { shared: Arc::clone(&shared), topology: topology.clone(), name: format!("{name} publish"), health };
         let first = keeper.connect_or_wait(&stop).await?;
         tokio::spawn(keeper.keep(first, sender, stop));
-        Ok(Self { shared, channel })
+        Ok(Self { shared, line: Line::RabbitMq(channel) })
     }
 
     /// The broker's name of this user, which it checks on every message.
@@ -98,7 +114,10 @@ impl Publisher {
     }
 
     async fn publish_now(&self, message: &Outgoing) -> Result<(), PublishError> {
-        let mut channel = self.channel.clone();
+        let mut channel = match &self.line {
+            Line::RabbitMq(channel) => channel.clone(),
+            Line::Process(local) => return local.publish(&self.shared.user, message),
+        };
         let current = channel.wait_for(Option::is_some).await.map_err(|_| PublishError::Disconnected)?.clone();
         let current = current.ok_or(PublishError::Disconnected)?;
         let options = BasicPublishOptions { mandatory: message.mandatory, ..Default::default() };

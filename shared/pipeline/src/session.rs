@@ -1,21 +1,25 @@
 //! The consuming connection: one channel a queue, acknowledgements by hand.
+//! Within one process there is no connection, and nothing that breaks.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use lapin::Channel;
 use lapin::message::Delivery;
 use lapin::options::{
     BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions,
 };
 use lapin::types::{AMQPValue, FieldTable};
-use lapin::{Acker, Channel};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use wenshu_settings::Broker;
 use wenshu_telemetry::conventions;
 
+use crate::carrier::Carrier;
 use crate::error::PipelineError;
 use crate::link::{Link, LinkState};
+use crate::local::{Consumer, LocalSession};
 use crate::outgoing::{ATTEMPT, SENT_MS, TRACEPARENT};
 use crate::topology::Topology;
 
@@ -30,6 +34,39 @@ pub struct Source<T> {
     pub tag: T,
 }
 
+/// A queue that is this session's alone and goes with it.
+#[derive(Debug, Clone)]
+pub struct Private<T> {
+    /// Its name, for who is answered on it; one that the broker makes when absent.
+    pub name: Option<String>,
+    /// Exchanges and keys that lead to it.
+    pub bindings: Vec<(String, String)>,
+    /// Messages that may be at work or wait in this process.
+    pub prefetch: u16,
+    /// What its messages are to the consumer.
+    pub tag: T,
+}
+
+impl<T> Private<T> {
+    /// Orders to all workers.
+    pub fn control(topology: &Topology, tag: T) -> Self {
+        Self { name: None, bindings: vec![(topology.control(), String::new())], prefetch: 64, tag }
+    }
+}
+
+/// Answers a delivery.
+#[derive(Clone)]
+pub(crate) enum Acker {
+    RabbitMq(lapin::Acker),
+    Process(Arc<Consumer>, u64),
+}
+
+impl std::fmt::Debug for Acker {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Acker")
+    }
+}
+
 /// A message that was delivered and must be answered once.
 #[derive(Debug)]
 pub struct Received<T> {
@@ -41,7 +78,7 @@ pub struct Received<T> {
     pub body: Vec<u8>,
     /// What the broker and the sender say of it.
     pub facts: Facts,
-    acker: Acker,
+    pub(crate) acker: Acker,
 }
 
 /// What stands beside a message's body.
@@ -73,6 +110,13 @@ pub struct Facts {
     pub headers: Vec<(String, String)>,
 }
 
+impl Facts {
+    /// A header, as text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+}
+
 impl<T> Received<T> {
     /// The delivery as spans have it.
     pub fn delivery(&self) -> conventions::Delivery<'_> {
@@ -98,7 +142,12 @@ impl<T> Received<T> {
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 
 async fn acknowledged(acker: &Acker, multiple: bool) -> bool {
-    matches!(timeout(ANSWER_WITHIN, acker.ack(BasicAckOptions { multiple })).await, Ok(Ok(true)))
+    match acker {
+        Acker::RabbitMq(acker) => {
+            matches!(timeout(ANSWER_WITHIN, acker.ack(BasicAckOptions { multiple })).await, Ok(Ok(true)))
+        }
+        Acker::Process(consumer, delivery_tag) => consumer.acknowledge(*delivery_tag, multiple),
+    }
 }
 
 /// Which deliveries of one queue are acknowledged, so that a batch costs one
@@ -149,44 +198,41 @@ impl Acknowledged {
 
 /// A consuming connection with its consumers.
 pub struct Session<T> {
-    link: Link,
-    channels: Vec<(Channel, String)>,
+    line: Line,
     received: mpsc::Receiver<Received<T>>,
 }
 
+enum Line {
+    RabbitMq { link: Link, channels: Vec<(Channel, String)> },
+    Process(LocalSession),
+}
+
 impl<T: Clone + Send + Sync + 'static> Session<T> {
-    /// Connects, declares the topology and begins to consume. With `control`,
-    /// orders to all workers are received too, under that tag.
+    /// Connects, declares the topology and begins to consume, from queues of the
+    /// topology and from such as go with the session.
     ///
     /// # Errors
     /// A [`PipelineError`].
     pub async fn open(
+        carrier: &Carrier,
         broker: &Broker,
         topology: &Topology,
         name: &str,
         sources: &[Source<T>],
-        control: Option<T>,
+        private: &[Private<T>],
     ) -> Result<Self, PipelineError> {
-        let link = Link::connect(broker, &format!("{name} consume")).await?;
-        let first = link.channel().await?;
-        topology.declare(&first).await?;
         let (sender, received) = mpsc::channel(1);
-        let mut channels = Vec::new();
-        let control = match control {
-            Some(tag) => Some(Source { queue: control_queue(&first, topology).await?, prefetch: 64, tag }),
-            None => None,
+        let line = match carrier {
+            Carrier::Process(local) => Line::Process(local.consume(sources, private, &sender)),
+            Carrier::RabbitMq => connect(broker, topology, name, sources, private, &sender).await?,
         };
-        for source in sources.iter().chain(&control) {
-            let channel = link.channel().await?;
-            let tag = consume(&channel, source, sender.clone()).await?;
-            channels.push((channel, tag));
-        }
-        Ok(Self { link, channels, received })
+        Ok(Self { line, received })
     }
 
     /// The next message; nothing when the session has broken.
     pub async fn next(&mut self) -> Option<Received<T>> {
-        let mut state = self.link.state();
+        let Line::RabbitMq { link, .. } = &self.line else { return self.received.recv().await };
+        let mut state = link.state();
         loop {
             if *state.borrow_and_update() == LinkState::Broken || !self.is_whole() {
                 return None;
@@ -203,28 +249,68 @@ impl<T: Clone + Send + Sync + 'static> Session<T> {
 
     /// True while connection and every channel are up.
     pub fn is_whole(&self) -> bool {
-        self.link.is_up() && self.channels.iter().all(|(channel, _)| channel.status().connected())
+        match &self.line {
+            Line::RabbitMq { link, channels } => {
+                link.is_up() && channels.iter().all(|(channel, _)| channel.status().connected())
+            }
+            Line::Process(_) => true,
+        }
     }
 
     /// True when the broker closed a channel and left the connection.
     pub fn lost_channel(&self) -> bool {
-        self.link.is_up() && !self.is_whole()
+        match &self.line {
+            Line::RabbitMq { link, .. } => link.is_up() && !self.is_whole(),
+            Line::Process(_) => false,
+        }
     }
 
     /// Takes no more messages; those received may still be acknowledged.
     pub async fn stop_consuming(&mut self) {
-        for (channel, tag) in &self.channels {
-            // A channel that is gone delivers nothing either.
-            let cancelled = channel.basic_cancel(tag.as_str().into(), BasicCancelOptions::default());
-            drop(timeout(ANSWER_WITHIN, cancelled).await);
+        match &self.line {
+            Line::RabbitMq { channels, .. } => {
+                for (channel, tag) in channels {
+                    // A channel that is gone delivers nothing either.
+                    let cancelled = channel.basic_cancel(tag.as_str().into(), BasicCancelOptions::default());
+                    drop(timeout(ANSWER_WITHIN, cancelled).await);
+                }
+            }
+            Line::Process(session) => session.stop_consuming(),
         }
         self.received.close();
     }
 
     /// Ends the connection; what was not acknowledged is delivered again.
     pub async fn close(self) {
-        drop(timeout(ANSWER_WITHIN, self.link.close()).await);
+        if let Line::RabbitMq { link, .. } = self.line {
+            drop(timeout(ANSWER_WITHIN, link.close()).await);
+        }
     }
+}
+
+async fn connect<T: Clone + Send + Sync + 'static>(
+    broker: &Broker,
+    topology: &Topology,
+    name: &str,
+    sources: &[Source<T>],
+    private: &[Private<T>],
+    sender: &mpsc::Sender<Received<T>>,
+) -> Result<Line, PipelineError> {
+    let link = Link::connect(broker, &format!("{name} consume")).await?;
+    let first = link.channel().await?;
+    topology.declare(&first).await?;
+    let mut own = Vec::with_capacity(private.len());
+    for wanted in private {
+        let queue = private_queue(&first, wanted).await?;
+        own.push(Source { queue, prefetch: wanted.prefetch, tag: wanted.tag.clone() });
+    }
+    let mut channels = Vec::new();
+    for source in sources.iter().chain(&own) {
+        let channel = link.channel().await?;
+        let tag = consume(&channel, source, sender.clone()).await?;
+        channels.push((channel, tag));
+    }
+    Ok(Line::RabbitMq { link, channels })
 }
 
 async fn consume<T: Clone + Send + Sync + 'static>(
@@ -252,29 +338,31 @@ async fn consume<T: Clone + Send + Sync + 'static>(
     Ok(consumer_tag)
 }
 
-/// A queue of this process alone, for orders to all workers.
-async fn control_queue(channel: &Channel, topology: &Topology) -> Result<String, PipelineError> {
+/// A queue of this connection alone; its name.
+async fn private_queue<T>(channel: &Channel, wanted: &Private<T>) -> Result<String, PipelineError> {
     let options = QueueDeclareOptions { exclusive: true, auto_delete: true, ..Default::default() };
-    let queue =
-        channel.queue_declare("".into(), options, FieldTable::default()).await.map_err(PipelineError::Channel)?;
-    let name = queue.name().to_string();
-    let exchange = topology.control();
-    channel
-        .queue_bind(
-            name.as_str().into(),
-            exchange.as_str().into(),
-            "".into(),
-            QueueBindOptions::default(),
-            FieldTable::default(),
-        )
-        .await
-        .map_err(|cause| PipelineError::Topology { name: exchange, cause })?;
+    let asked = wanted.name.clone().unwrap_or_default();
+    let queue = channel.queue_declare(asked.as_str().into(), options, FieldTable::default()).await;
+    let name = queue.map_err(PipelineError::Channel)?.name().to_string();
+    for (exchange, key) in &wanted.bindings {
+        let (options, table) = (QueueBindOptions::default(), FieldTable::default());
+        channel
+            .queue_bind(name.as_str().into(), exchange.as_str().into(), key.as_str().into(), options, table)
+            .await
+            .map_err(|cause| PipelineError::Topology { name: exchange.clone(), cause })?;
+    }
     Ok(name)
 }
 
 fn received<T: Clone>(delivery: Delivery, tag: &T, queue: &str) -> Received<T> {
     let facts = facts_of(&delivery);
-    Received { tag: tag.clone(), queue: queue.to_owned(), body: delivery.data.to_vec(), facts, acker: delivery.acker }
+    Received {
+        tag: tag.clone(),
+        queue: queue.to_owned(),
+        body: delivery.data.to_vec(),
+        facts,
+        acker: Acker::RabbitMq(delivery.acker),
+    }
 }
 
 fn facts_of(delivery: &Delivery) -> Facts {

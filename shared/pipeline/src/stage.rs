@@ -29,7 +29,7 @@ pub fn objects_of(task: &Task) -> Vec<&ObjectRef> {
     let (main, pictures, needs_given) = match task {
         Task::Ingest { source, .. } => (source, None, false),
         // Parse hands the pictures on unseen.
-        Task::Parse { lines, .. } => (lines, None, false),
+        Task::Parse { lines, .. } => (lines, None, order.corrected),
         Task::Format { plan, pictures, .. } => (plan, pictures.as_ref(), true),
         Task::Emit { paper, pictures, .. } => (paper, pictures.as_ref(), true),
     };

@@ -15,6 +15,8 @@
 //! | `wenshu.dead` | fanout | that of the queue | `wenshu.dead` |
 //! | `wenshu.control` | fanout | none | one of each worker, gone with it |
 
+use std::time::Duration;
+
 use lapin::types::{AMQPValue, FieldTable};
 use lapin::{Channel, ExchangeKind, options};
 use wenshu_messages::{Lane, StageName};
@@ -25,6 +27,24 @@ use crate::error::PipelineError;
 /// Events that the ledger keeps records of: all but those that it sends itself
 /// (`job.accepted`, `job.ended`), which are for whoever listens.
 const KEPT_EVENTS: [&str; 5] = ["job.parsed", "job.failed", "document.*", "output.*", "task.*"];
+
+/// What leads messages of an exchange to a queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// The exchange.
+    pub exchange: String,
+    /// The key, or the pattern of keys.
+    pub key: String,
+    /// The queue.
+    pub queue: String,
+}
+
+impl Binding {
+    /// A binding.
+    pub fn new(exchange: &str, key: &str, queue: &str) -> Self {
+        Self { exchange: exchange.to_owned(), key: key.to_owned(), queue: queue.to_owned() }
+    }
+}
 
 /// The names of everything on the broker, by the prefix of the settings.
 #[derive(Debug, Clone)]
@@ -106,6 +126,51 @@ impl Topology {
         format!("{}.reply.{tenant}.", self.prefix)
     }
 
+    /// What the name of a queue begins with on which a portal is answered.
+    pub fn portal_prefix(&self) -> String {
+        format!("{}.portal.", self.prefix)
+    }
+
+    /// Messages of one queue, beyond which it refuses.
+    pub(crate) const fn queue_length_most(&self) -> u64 {
+        self.queue_length_most
+    }
+
+    /// How long messages wait that go to this exchange; none for one that does
+    /// not make them wait.
+    pub(crate) fn wait_of(&self, exchange: &str) -> Option<Duration> {
+        let waits = self.retry_waits_s.iter().enumerate();
+        let wait = waits.into_iter().find(|(index, _)| self.retry(*index) == exchange).map(|(_, wait)| *wait);
+        wait.map(Duration::from_secs)
+    }
+
+    /// Whether a binding takes messages of a key.
+    pub(crate) fn matches(&self, binding: &Binding, key: &str) -> bool {
+        if binding.exchange == self.dead() || binding.exchange == self.control() {
+            return true;
+        }
+        if binding.exchange == self.events() {
+            return matches_pattern(&binding.key, key);
+        }
+        binding.key == key
+    }
+
+    /// What leads where, but for the queues of waits and of single processes.
+    pub fn bindings(&self) -> Vec<Binding> {
+        let mut bindings = vec![Binding::new(&self.dead(), "", &self.dead())];
+        for lane in Lane::ALL {
+            for stage in StageName::ALL {
+                bindings.push(Binding::new(&self.work(), &stage_key(stage, lane), &self.stage_queue(stage, lane)));
+            }
+            bindings.push(Binding::new(&self.requests(), lane.as_str(), &self.request_queue(lane)));
+            for kind in KEPT_EVENTS {
+                bindings.push(Binding::new(&self.events(), &format!("*.{lane}.{kind}"), &self.ledger_queue(lane)));
+            }
+        }
+        bindings.push(Binding::new(&self.requests(), "query", &self.query_queue()));
+        bindings
+    }
+
     /// Declares everything.
     ///
     /// # Errors
@@ -115,22 +180,15 @@ impl Topology {
         self.declare_dead(channel).await?;
         for lane in Lane::ALL {
             for stage in StageName::ALL {
-                let (queue, key) = (self.stage_queue(stage, lane), stage_key(stage, lane));
-                self.declare_queue(channel, &queue, &key).await?;
-                self.bind(channel, &queue, &self.work(), &key).await?;
+                self.declare_queue(channel, &self.stage_queue(stage, lane), &stage_key(stage, lane)).await?;
             }
-            let queue = self.request_queue(lane);
-            self.declare_queue(channel, &queue, &format!("request.{lane}")).await?;
-            self.bind(channel, &queue, &self.requests(), lane.as_str()).await?;
-            let queue = self.ledger_queue(lane);
-            self.declare_queue(channel, &queue, &format!("ledger.{lane}")).await?;
-            for kind in KEPT_EVENTS {
-                self.bind(channel, &queue, &self.events(), &format!("*.{lane}.{kind}")).await?;
-            }
+            self.declare_queue(channel, &self.request_queue(lane), &format!("request.{lane}")).await?;
+            self.declare_queue(channel, &self.ledger_queue(lane), &format!("ledger.{lane}")).await?;
         }
-        let queue = self.query_queue();
-        self.declare_queue(channel, &queue, "query").await?;
-        self.bind(channel, &queue, &self.requests(), "query").await?;
+        self.declare_queue(channel, &self.query_queue(), "query").await?;
+        for Binding { exchange, key, queue } in self.bindings() {
+            self.bind(channel, &queue, &exchange, &key).await?;
+        }
         for (index, wait) in self.retry_waits_s.iter().enumerate() {
             self.declare_retry(channel, index, *wait).await?;
         }
@@ -161,8 +219,7 @@ impl Topology {
     async fn declare_dead(&self, channel: &Channel) -> Result<(), PipelineError> {
         let mut arguments = quorum();
         arguments.insert("x-overflow".into(), text("reject-publish"));
-        self.declare_with(channel, &self.dead(), arguments).await?;
-        self.bind(channel, &self.dead(), &self.dead(), "").await
+        self.declare_with(channel, &self.dead(), arguments).await
     }
 
     async fn declare_queue(&self, channel: &Channel, queue: &str, dead_key: &str) -> Result<(), PipelineError> {
@@ -213,6 +270,21 @@ pub fn stage_key(stage: StageName, lane: Lane) -> String {
     format!("{stage}.{lane}")
 }
 
+/// Whether a key fits a pattern of a topic exchange: `*` is one word, `#` any
+/// number of them.
+fn matches_pattern(pattern: &str, key: &str) -> bool {
+    fn fits(pattern: &[&str], key: &[&str]) -> bool {
+        match (pattern.split_first(), key.split_first()) {
+            (None, None) => true,
+            (Some((&"#", rest)), None) => fits(rest, key),
+            (Some((&"#", rest)), Some((_, less))) => fits(rest, key) || fits(pattern, less),
+            (Some((word, rest)), Some((given, less))) => (*word == "*" || word == given) && fits(rest, less),
+            _ => false,
+        }
+    }
+    fits(&pattern.split('.').collect::<Vec<_>>(), &key.split('.').collect::<Vec<_>>())
+}
+
 fn quorum() -> FieldTable {
     let mut table = FieldTable::default();
     table.insert("x-queue-type".into(), text("quorum"));
@@ -225,4 +297,27 @@ fn text(value: &str) -> AMQPValue {
 
 fn number(value: u64) -> AMQPValue {
     AMQPValue::LongLongInt(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_is_one_word_and_a_hash_any_number() {
+        for (pattern, key, fits) in [
+            ("*.bulk.job.parsed", "office.bulk.job.parsed", true),
+            ("*.bulk.job.parsed", "office.interactive.job.parsed", false),
+            ("*.bulk.document.*", "office.bulk.document.failed", true),
+            ("*.bulk.document.*", "office.bulk.document", false),
+            ("#", "", true),
+            ("#", "a.b.c", true),
+            ("office.#", "office", true),
+            ("office.#", "office.bulk.job.ended", true),
+            ("office.#", "other.bulk.job.ended", false),
+            ("*", "a.b", false),
+        ] {
+            assert_eq!(matches_pattern(pattern, key), fits, "{pattern} {key}");
+        }
+    }
 }

@@ -28,7 +28,8 @@ use wenshu_telemetry::labels::Outcome;
 use wenshu_telemetry::trace::inject;
 
 use crate::cancel::Cancelled;
-use crate::consuming::Consuming;
+use crate::carrier::Carrier;
+use crate::consuming::{Consumes, Consuming};
 use crate::error::PipelineError;
 use crate::health::BrokerHealth;
 use crate::labels;
@@ -37,7 +38,7 @@ use crate::outgoing::{Outgoing, now_ms};
 use crate::points::{Point, Probe};
 use crate::publisher::Publisher;
 use crate::scans::Scans;
-use crate::session::{Received, Session, Source};
+use crate::session::{Private, Received, Session, Source};
 use crate::stage::{Following, Told, objects_of, told_of};
 use crate::storage::Storage;
 use crate::topology::Topology;
@@ -57,6 +58,8 @@ pub struct Worker {
     pub needs_own_child: fn(&[u8]) -> bool,
     /// Settings of the process.
     pub settings: Settings,
+    /// What carries the messages.
+    pub carrier: Carrier,
     /// Names on the broker.
     pub topology: Topology,
     /// The publishing connection.
@@ -88,6 +91,22 @@ pub(crate) enum From {
     Control,
 }
 
+/// The worker, until it is stopped.
+struct Consumer<'a> {
+    worker: &'a Arc<Worker>,
+    stop: &'a CancellationToken,
+}
+
+impl Consumes<From> for Consumer<'_> {
+    async fn open(&self) -> Result<Session<From>, PipelineError> {
+        self.worker.open().await
+    }
+
+    async fn serve(&self, session: Session<From>) {
+        self.worker.serve(session, self.stop).await;
+    }
+}
+
 impl Worker {
     /// Works until `stop`, then drains. A connection that breaks is made anew,
     /// for ever.
@@ -96,7 +115,7 @@ impl Worker {
     /// A [`PipelineError`] that no waiting can mend, at the first connection.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) -> Result<(), PipelineError> {
         let consuming = Consuming { broker: &self.settings.broker, health: &self.health, metrics: &self.metrics };
-        consuming.keep(&stop, async || self.open().await, async |session| self.serve(session, &stop).await).await
+        consuming.keep(&stop, &Consumer { worker: &self, stop: &stop }).await
     }
 
     async fn open(&self) -> Result<Session<From>, PipelineError> {
@@ -115,7 +134,9 @@ impl Worker {
             prefetch,
             tag: From::Lane(lane),
         });
-        Session::open(&self.settings.broker, &self.topology, self.stage.as_str(), &sources, Some(From::Control)).await
+        let control = [Private::control(&self.topology, From::Control)];
+        let (broker, name) = (&self.settings.broker, self.stage.as_str());
+        Session::open(&self.carrier, broker, &self.topology, name, &sources, &control).await
     }
 
     /// Serves one connection until it breaks or `stop`.

@@ -4,6 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::accounts::name::AccountName;
+use crate::accounts::password::{PASSWORD_LEAST, PASSWORD_MOST};
+
 /// Why the records did not do what they were asked.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordsError {
@@ -127,6 +130,33 @@ pub enum RecordsError {
         source: Box<sqlx::Error>,
     },
 
+    /// A name that no user or key may have.
+    #[error("名称不可用：须为 1–64 个字符，首尾不能有空格，不能含控制字符或不可见字符")]
+    AccountName,
+
+    /// Another user has the name.
+    #[error("登录名“{name}”已被使用，请换一个")]
+    NameTaken {
+        /// The name.
+        name: AccountName,
+    },
+
+    /// The claims of a token name nobody.
+    #[error("统一身份认证返回的用户标识不可用，请检查认证服务的配置")]
+    Subject,
+
+    /// Another user is that subject of the OpenID provider.
+    #[error("该统一身份认证用户已有账户，请直接登录")]
+    SubjectTaken,
+
+    /// A password that is too short or too long.
+    #[error("密码须为 {least}–{most} 个字符", least = PASSWORD_LEAST, most = PASSWORD_MOST)]
+    PasswordLength,
+
+    /// A password could be neither hashed nor verified.
+    #[error("密码暂时无法处理，服务器内存可能不足，请稍后再试")]
+    PasswordUnhashed(#[source] argon2::password_hash::Error),
+
     /// A row holds what this program cannot read, or a value cannot be written.
     #[error("{operation}时发现 {column} 列的内容无法识别，请核对程序版本")]
     Unreadable {
@@ -167,6 +197,14 @@ pub enum Operation {
     Retention,
     /// Asking whether the database answers.
     Probe,
+    /// Reading or changing users.
+    Users,
+    /// Reading or changing keys.
+    Keys,
+    /// Reading or changing sessions.
+    Sessions,
+    /// Logging in.
+    Logins,
 }
 
 impl fmt::Display for Operation {
@@ -182,6 +220,10 @@ impl fmt::Display for Operation {
             Self::Query => "查询",
             Self::Retention => "删除到期任务",
             Self::Probe => "探测",
+            Self::Users => "读写用户",
+            Self::Keys => "读写密钥",
+            Self::Sessions => "读写登录状态",
+            Self::Logins => "登录",
         })
     }
 }
@@ -191,6 +233,8 @@ impl fmt::Display for Operation {
 pub(crate) enum Fault {
     Database(sqlx::Error),
     Column(&'static str),
+    NameTaken(AccountName),
+    SubjectTaken,
 }
 
 impl From<sqlx::Error> for Fault {
@@ -208,6 +252,8 @@ impl Fault {
             }
             Self::Database(source) => RecordsError::Refused { operation, source: Box::new(source) },
             Self::Column(column) => RecordsError::Unreadable { operation, column },
+            Self::NameTaken(name) => RecordsError::NameTaken { name },
+            Self::SubjectTaken => RecordsError::SubjectTaken,
         }
     }
 }

@@ -86,6 +86,8 @@ pub(crate) struct JobState {
     pub(crate) findings: i64,
     pub(crate) problem: Option<wenshu_report::Problem>,
     pub(crate) part_report: Option<ObjectRef>,
+    pub(crate) lines: Option<ObjectRef>,
+    pub(crate) pictures: Option<ObjectRef>,
 }
 
 /// A document's row.
@@ -99,6 +101,8 @@ pub(crate) struct DocumentState {
     pub(crate) made: Formats,
     pub(crate) failed: Formats,
     pub(crate) problems: Problems,
+    pub(crate) paper: Option<ObjectRef>,
+    pub(crate) plan: Option<ObjectRef>,
 }
 
 impl DocumentState {
@@ -243,9 +247,11 @@ fn closes(job: &JobState) -> bool {
 
 fn fold_job(job: &mut JobState, event: Event) -> Effect {
     match event {
-        Event::Parsed { documents, report } if job.documents.is_none() => {
+        Event::Parsed { documents, report, lines, pictures } if job.documents.is_none() => {
             job.documents = Some(documents.into());
             job.part_report = Some(report);
+            job.lines = lines;
+            job.pictures = pictures;
             Effect::Applied
         }
         Event::JobFailed { problem, .. } => {
@@ -266,7 +272,11 @@ fn fold_document(
 ) -> Effect {
     let (ended, failed) = standing(document, job.wanted);
     let effect = match event {
-        Event::Formatted { title, pages, findings, report } => {
+        Event::Formatted { title, pages, findings, report, paper, plan } => {
+            if !document.formatted {
+                document.paper = paper;
+                document.plan = plan;
+            }
             fold_formatted(job, key, document, (title, pages, findings, report), &mut changes.findings)
         }
         Event::DocumentFailed { problem, report, .. } => fold_failed(document, problem, report),

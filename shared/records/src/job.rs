@@ -1,6 +1,7 @@
 //! Jobs: how they begin, what is known of them, how they end.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use wenshu_messages::event::JobStatus;
 use wenshu_messages::reply::{Completion, Counts, OutputRef};
 use wenshu_messages::task::Order;
@@ -43,6 +44,8 @@ pub struct JobFacts {
     pub order: Order,
     /// The file.
     pub source: ObjectRef,
+    /// The earlier job whose documents are set again.
+    pub again: Option<Again>,
     /// Two requests of a tenant with the same key are one job.
     pub idempotency_key: Option<String>,
     /// Queue for the answers.
@@ -57,6 +60,18 @@ pub struct JobFacts {
     pub accepted_at: Timestamp,
     /// When nobody needs it any more; kept to the microsecond.
     pub deadline: Timestamp,
+}
+
+/// An earlier job, and what is left of its reading under the new one's prefix.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Again {
+    /// The earlier job.
+    pub job: JobId,
+    /// The file as it was read.
+    pub lines: ObjectRef,
+    /// Its pictures, packed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pictures: Option<ObjectRef>,
 }
 
 /// A job to take on.
@@ -104,6 +119,19 @@ pub struct KnownJob {
     pub facts: JobFacts,
     /// What it made, once it ended.
     pub completion: Option<Completion>,
+    /// What was read of its file, once it was.
+    pub reading: Option<Reading>,
+}
+
+/// What a later job needs of one whose file was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The file as it was read.
+    pub lines: ObjectRef,
+    /// Its pictures, packed.
+    pub pictures: Option<ObjectRef>,
+    /// Documents that were found in it.
+    pub documents: u32,
 }
 
 /// A job that is about to end: what report and completion are made from.

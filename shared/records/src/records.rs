@@ -2,12 +2,14 @@
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use wenshu_messages::query::{DeadSummary, JobSummary, JobSums, JobView};
+use wenshu_messages::query::{DeadSummary, FailureCount, JobSummary, JobSums, JobView, Standing};
 use wenshu_messages::{BatchId, JobId, Tenant};
 
 use crate::error::RecordsError;
 use crate::fold::{Folded, Noted};
-use crate::job::{Accepted, CancelTarget, Cancelled, ClosingJob, Ended, Ending, EndingOf, KnownJob, NewJob, Scope};
+use crate::job::{
+    Accepted, CancelTarget, Cancelled, ClosingJob, Ended, Ending, EndingOf, JobFacts, KnownJob, NewJob, Scope,
+};
 use crate::letter::{DeadLetter, Kept, KeptLetter, Replay, Replayed};
 use crate::outbox::{NewEntry, OutboxEntry};
 
@@ -18,6 +20,21 @@ pub struct Page<T> {
     pub entries: Vec<T>,
     /// True when there are more.
     pub more: bool,
+}
+
+/// Which jobs a list has, and where it begins.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// Only those of this batch.
+    pub batch: Option<BatchId>,
+    /// Only those whose file's name has this text in it, whatever its case.
+    pub search: Option<String>,
+    /// Only those that stand so.
+    pub standing: Option<Standing>,
+    /// After this job.
+    pub after: Option<JobId>,
+    /// Most entries; cut to 200.
+    pub limit: u32,
 }
 
 impl<T> Default for Page<T> {
@@ -138,15 +155,16 @@ pub trait Records: Send + Sync {
     /// What a job was asked to do, and what it made.
     async fn known(&self, scope: &Scope, job: JobId) -> Result<Option<KnownJob>, RecordsError>;
 
-    /// Jobs, the latest first, after the job `after`; at most `limit`, which is
-    /// cut to 200. Empty when the scope has no job `after`.
-    async fn jobs(
-        &self,
-        scope: &Scope,
-        batch: Option<BatchId>,
-        after: Option<JobId>,
-        limit: u32,
-    ) -> Result<Page<JobSummary>, RecordsError>;
+    /// Jobs, the latest first. Empty when the scope has no job `after`.
+    async fn jobs(&self, scope: &Scope, listed: &Listed) -> Result<Page<JobSummary>, RecordsError>;
+
+    /// Why jobs of a batch failed, the most frequent reason first; at most
+    /// `limit`.
+    async fn failures(&self, scope: &Scope, batch: BatchId, limit: u32) -> Result<Vec<FailureCount>, RecordsError>;
+
+    /// Open jobs of all tenants after the job `after`, by id: for a process that
+    /// begins them anew.
+    async fn open_after(&self, after: Option<JobId>, limit: u32) -> Result<Vec<JobFacts>, RecordsError>;
 
     /// Sums of jobs.
     async fn sums(&self, scope: &Scope, batch: Option<BatchId>) -> Result<JobSums, RecordsError>;

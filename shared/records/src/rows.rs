@@ -6,10 +6,10 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use wenshu_messages::event::JobStatus;
 use wenshu_messages::reply::Counts;
-use wenshu_messages::{BatchId, JobId, Lane, Tenant};
+use wenshu_messages::{BatchId, JobId, Lane, ObjectRef, Tenant};
 
 use crate::error::Fault;
-use crate::job::{JobFacts, KnownJob};
+use crate::job::{JobFacts, KnownJob, Reading};
 
 /// `state` of a job on which work goes on.
 pub(crate) const OPEN: &str = "open";
@@ -41,6 +41,9 @@ pub(crate) struct JobRow {
     pub(crate) problem: Option<String>,
     pub(crate) part_report: Option<String>,
     pub(crate) completion: Option<String>,
+    pub(crate) again: Option<String>,
+    pub(crate) lines: Option<String>,
+    pub(crate) pictures: Option<String>,
 }
 
 /// The columns of a [`JobRow`].
@@ -48,7 +51,7 @@ macro_rules! job_columns {
     () => {
         "id, tenant, batch, lane, order_json, source_json, idempotency_key, reply_to, correlation_id, webhook, \
          traceparent, accepted_at, deadline, documents, documents_ended, documents_failed, outputs, pages, findings, \
-         problem, part_report, completion"
+         problem, part_report, completion, again, lines, pictures"
     };
 }
 pub(crate) use job_columns;
@@ -62,6 +65,7 @@ impl JobRow {
             lane: lane(&self.lane)?,
             order: read("order_json", &self.order_json)?,
             source: read("source_json", &self.source_json)?,
+            again: read_maybe("again", self.again.as_deref())?,
             idempotency_key: self.idempotency_key.clone(),
             reply_to: self.reply_to.clone(),
             correlation_id: self.correlation_id.clone(),
@@ -73,7 +77,15 @@ impl JobRow {
     }
 
     pub(crate) fn known(&self) -> Result<KnownJob, Fault> {
-        Ok(KnownJob { facts: self.facts()?, completion: read_maybe("completion", self.completion.as_deref())? })
+        let lines: Option<ObjectRef> = read_maybe("lines", self.lines.as_deref())?;
+        let pictures = read_maybe("pictures", self.pictures.as_deref())?;
+        let reading = lines.zip(self.documents).map(|(lines, documents)| Reading {
+            lines,
+            pictures,
+            documents: small(documents),
+        });
+        let completion = read_maybe("completion", self.completion.as_deref())?;
+        Ok(KnownJob { facts: self.facts()?, completion, reading })
     }
 
     /// Sums of a job that ends: what did not end has failed.

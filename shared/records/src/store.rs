@@ -5,16 +5,18 @@ use std::ops::DerefMut;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use uuid::Uuid;
-use wenshu_messages::query::{DeadSummary, JobSummary, JobSums, JobView};
+use wenshu_messages::query::{DeadSummary, FailureCount, JobSummary, JobSums, JobView};
 use wenshu_messages::{BatchId, JobId, Tenant};
 
 use crate::error::{Fault, Operation, RecordsError};
 use crate::fold::{Folded, Noted};
-use crate::job::{Accepted, CancelTarget, Cancelled, ClosingJob, Ended, Ending, EndingOf, KnownJob, NewJob, Scope};
+use crate::job::{
+    Accepted, CancelTarget, Cancelled, ClosingJob, Ended, Ending, EndingOf, JobFacts, KnownJob, NewJob, Scope,
+};
 use crate::letter::{DeadLetter, Kept, KeptLetter, Replay, Replayed};
 use crate::operations::{accept, closing, ending, fold, letters, outbox, queries, retention};
 use crate::outbox::{NewEntry, OutboxEntry};
-use crate::records::{Page, Records};
+use crate::records::{Listed, Page, Records};
 use crate::sql::{Backend, Connection, Sql};
 
 /// Most jobs that one transaction of a cancel ends.
@@ -52,6 +54,8 @@ macro_rules! read {
         run.await.map_err(|fault: Fault| fault.of(Operation::$operation, B::passes))
     }};
 }
+
+pub(crate) use {read, write};
 
 #[async_trait]
 impl<B: Backend> Records for Store<B> {
@@ -166,14 +170,16 @@ impl<B: Backend> Records for Store<B> {
         read!(self, Query, connection => queries::known(connection, scope, job))
     }
 
-    async fn jobs(
-        &self,
-        scope: &Scope,
-        batch: Option<BatchId>,
-        after: Option<JobId>,
-        limit: u32,
-    ) -> Result<Page<JobSummary>, RecordsError> {
-        read!(self, Query, connection => queries::jobs(connection, scope, batch, after, limit))
+    async fn jobs(&self, scope: &Scope, listed: &Listed) -> Result<Page<JobSummary>, RecordsError> {
+        read!(self, Query, connection => queries::jobs(connection, scope, listed))
+    }
+
+    async fn failures(&self, scope: &Scope, batch: BatchId, limit: u32) -> Result<Vec<FailureCount>, RecordsError> {
+        read!(self, Query, connection => queries::failures(connection, scope, batch, limit))
+    }
+
+    async fn open_after(&self, after: Option<JobId>, limit: u32) -> Result<Vec<JobFacts>, RecordsError> {
+        read!(self, Query, connection => queries::open_after(connection, after, limit))
     }
 
     async fn sums(&self, scope: &Scope, batch: Option<BatchId>) -> Result<JobSums, RecordsError> {

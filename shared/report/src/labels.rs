@@ -28,6 +28,7 @@ pub const fn removal(reason: RemovalReason) -> &'static str {
         RemovalReason::RunningHead => "页眉页脚",
         RemovalReason::DeletedText => "修订中删除的文字",
         RemovalReason::Symbol => "专用符号",
+        RemovalReason::DroppedByUser => "用户弃用的文件",
     }
 }
 

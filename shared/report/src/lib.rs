@@ -10,6 +10,7 @@ mod account;
 mod format;
 mod input_part;
 pub mod labels;
+mod marking;
 mod names;
 mod problem;
 mod report;
@@ -18,6 +19,7 @@ mod review;
 pub use account::Characters;
 pub use format::{Format, UnknownFormat};
 pub use input_part::InputPart;
+pub use marking::mark;
 pub use names::{Folders, document_stem, output_name, upload_name};
 pub use problem::{Problem, ProblemCode};
 pub use report::{

@@ -48,6 +48,7 @@ pub(crate) const KEYS: &[(&str, Kind)] = &[
     ("broker.delivery_limit", Kind::Whole(1, 10_000)),
     ("broker.consumer_timeout_ms", Kind::Whole(1, 30 * DAY_MS)),
     ("broker.service_users", Kind::Texts),
+    ("broker.portal_users", Kind::Texts),
     ("work.slots", Kind::Whole(1, 256)),
     ("work.attempts", Kind::Whole(1, 100)),
     ("work.retry_waits_s", Kind::Wholes(1, YEAR_S)),

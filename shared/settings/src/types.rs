@@ -63,6 +63,8 @@ pub struct Broker {
     pub consumer_timeout_ms: u64,
     /// Broker users whose internal messages are trusted; empty: any.
     pub service_users: Vec<String>,
+    /// Broker users that act for the tenant whom they name.
+    pub portal_users: Vec<String>,
 }
 
 /// How a worker works.
@@ -391,6 +393,11 @@ impl Tenants {
 }
 
 impl Broker {
+    /// Whether a broker user whom the broker has checked acts for others.
+    pub fn is_portal(&self, user: &str) -> bool {
+        self.portal_users.iter().any(|portal| portal == user)
+    }
+
     /// Whether internal messages of this broker user are to be believed.
     /// `None` is a message without the property, or one that the broker let
     /// pass unchecked.

@@ -33,6 +33,8 @@ words! {
         EmitDocx = "emit-docx",
         /// Intake, records, answers, timers.
         Ledger = "ledger",
+        /// The upload page and the HTTP API.
+        Portal = "portal",
         /// Everything in one process, without a broker.
         Serve = "serve",
         /// The command line as a client of a running pipeline.
@@ -48,6 +50,7 @@ impl Service {
                 &[Part::Broker, Part::Storage]
             }
             Self::Ledger => &[Part::Broker, Part::Storage, Part::Database],
+            Self::Portal => &[Part::Broker, Part::Storage, Part::Database],
             Self::Serve => &[Part::Storage, Part::Database],
             Self::Client => &[Part::Broker],
         }
@@ -63,7 +66,7 @@ impl Service {
             Self::EmitDocx => &[Stage::EmitDocx],
             Self::Ledger => &[Stage::Request, Stage::Ledger],
             Self::Serve => Stage::ALL,
-            Self::Client => &[],
+            Self::Portal | Self::Client => &[],
         }
     }
 

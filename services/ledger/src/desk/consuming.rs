@@ -9,7 +9,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use wenshu_messages::Lane;
 use wenshu_pipeline::PipelineError;
-use wenshu_pipeline::consuming::Consuming;
+use wenshu_pipeline::consuming::{Consumes, Consuming};
 use wenshu_pipeline::session::{Acknowledged, Received, Session, Source};
 
 use super::Desk;
@@ -33,6 +33,22 @@ const REQUESTS: u16 = 32;
 /// Queries and dead letters that wait or are at work.
 const OTHERS: u16 = 32;
 
+/// The desk, until it is stopped.
+struct Consumer<'a> {
+    desk: &'a Arc<Desk>,
+    stop: &'a CancellationToken,
+}
+
+impl Consumes<Kind> for Consumer<'_> {
+    async fn open(&self) -> Result<Session<Kind>, PipelineError> {
+        self.desk.open().await
+    }
+
+    async fn serve(&self, session: Session<Kind>) {
+        self.desk.serve(session, self.stop).await;
+    }
+}
+
 impl Desk {
     /// Consumes until `stop`, then finishes what was begun. A connection that
     /// breaks is made anew, for ever.
@@ -41,7 +57,7 @@ impl Desk {
     /// A [`PipelineError`] that no waiting can mend, at the first connection.
     pub(super) async fn consume(self: Arc<Self>, stop: CancellationToken) -> Result<(), PipelineError> {
         let consuming = Consuming { broker: &self.settings.broker, health: &self.broker, metrics: &self.metrics };
-        consuming.keep(&stop, async || self.open().await, async |session| self.serve(session, &stop).await).await
+        consuming.keep(&stop, &Consumer { desk: &self, stop: &stop }).await
     }
 
     async fn open(&self) -> Result<Session<Kind>, PipelineError> {
@@ -59,7 +75,7 @@ impl Desk {
             });
             sources.push(Source { queue: self.topology.ledger_queue(lane), prefetch: events, tag: Kind::Event(lane) });
         }
-        Session::open(&self.settings.broker, &self.topology, "ledger", &sources, None).await
+        Session::open(&self.carrier, &self.settings.broker, &self.topology, "ledger", &sources, &[]).await
     }
 
     /// Serves one connection until it breaks or `stop`.

@@ -8,6 +8,7 @@
 //! | `letters` | dead letters | keeps them and counts the failure |
 //! | `ending` | jobs of which all is known | report, completion, answer |
 //! | `queries` | questions and orders | answers |
+//! | `resuming` | open jobs | begins them anew where no broker kept their messages |
 //! | `sending` | the outbox | publishes, calls webhooks |
 //! | `timers` | the clock | expiry, retention, what a dead ledger left |
 //!
@@ -21,6 +22,7 @@ mod events;
 mod letters;
 mod queries;
 mod requests;
+mod resuming;
 mod sending;
 mod timers;
 
@@ -37,7 +39,7 @@ use wenshu_pipeline::health::BrokerHealth;
 use wenshu_pipeline::link::Backoff;
 use wenshu_pipeline::process::{Refusal, Started, keep_alive, open_objects};
 use wenshu_pipeline::storage::Storage;
-use wenshu_pipeline::{Publisher, Topology};
+use wenshu_pipeline::{Carrier, Publisher, Topology};
 use wenshu_records::{Records, RecordsError};
 use wenshu_settings::Settings;
 use wenshu_telemetry::{Health, Metrics, Part, Reason};
@@ -55,6 +57,7 @@ const BATCHES_MOST: usize = 2;
 /// What the ledger works with.
 pub struct Desk {
     settings: Settings,
+    carrier: Carrier,
     topology: Topology,
     publisher: Publisher,
     storage: Storage,
@@ -85,9 +88,21 @@ pub async fn run(started: Started) -> Result<(), Refusal> {
 /// # Errors
 /// One line that says what to do.
 pub async fn run_probed(started: Started, probe: Probe) -> Result<(), Refusal> {
-    let Started { settings, topology, health, metrics, stop } = started;
-    let objects = open_objects(&settings.storage, &health).await?;
-    let records = wenshu_records::open(settings.records.url.expose(), settings.records.connections).await?;
+    let records =
+        wenshu_records::open(started.settings.records.url.expose(), started.settings.records.connections).await?;
+    run_on(started, records, probe).await
+}
+
+/// [`run`] on records that are open, for a process that shares them.
+///
+/// # Errors
+/// One line that says what to do.
+pub async fn run_on(started: Started, records: Arc<dyn Records>, probe: Probe) -> Result<(), Refusal> {
+    let Started { settings, carrier, topology, health, metrics, stop, objects } = started;
+    let objects = match objects {
+        Some(shared) => shared,
+        None => open_objects(&settings.storage, &health).await?,
+    };
     health.up(Part::Database);
     keep_alive(&health, &objects, &stop);
     let webhooks = Sender::new(
@@ -97,11 +112,14 @@ pub async fn run_probed(started: Started, probe: Probe) -> Result<(), Refusal> {
     )?;
     let broker = BrokerHealth::new(health.clone());
     let last = CancellationToken::new();
+    let (own_health, own_metrics) = (broker.clone(), metrics.clone());
     let publisher =
-        Publisher::start(&settings.broker, &topology, "ledger", broker.clone(), metrics.clone(), last.clone()).await?;
+        Publisher::start(&carrier, &settings.broker, &topology, "ledger", own_health, own_metrics, last.clone())
+            .await?;
     let drain = Duration::from_millis(settings.work.drain_ms);
     let desk = Arc::new(Desk {
         settings,
+        carrier,
         topology,
         publisher,
         storage: Storage::new(objects, metrics.clone()),
@@ -116,6 +134,9 @@ pub async fn run_probed(started: Started, probe: Probe) -> Result<(), Refusal> {
         beside: TaskTracker::new(),
         last,
     });
+    if matches!(desk.carrier, Carrier::Process(_)) {
+        desk.resume().await?;
+    }
     tracing::info!("started");
     let timers = tokio::spawn(Arc::clone(&desk).keep_time(stop.clone()));
     Arc::clone(&desk).consume(stop).await?;

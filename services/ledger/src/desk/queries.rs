@@ -7,9 +7,9 @@ use wenshu_messages::ObjectRef;
 use wenshu_messages::event::JobStatus;
 use wenshu_messages::query::{ANSWER_SCHEMA, Found, Query, QueryAnswer, Question};
 use wenshu_objects::{Key, ObjectsError, Stored};
-use wenshu_pipeline::Outgoing;
 use wenshu_pipeline::session::Received;
-use wenshu_records::{CancelTarget, ClosingJob, Ending, KeptLetter, KnownJob, RecordsError, Replay, Scope};
+use wenshu_pipeline::{Outgoing, outgoing};
+use wenshu_records::{CancelTarget, ClosingJob, Ending, KeptLetter, KnownJob, Listed, RecordsError, Replay, Scope};
 
 use super::Desk;
 use super::consuming::{Kind, acknowledge};
@@ -18,6 +18,9 @@ use crate::closing::withdrawn;
 use crate::entries;
 use crate::intake;
 use crate::replay::{job_again, replay_of};
+
+/// Reasons of failures in an answer.
+const REASONS_MOST: u32 = 50;
 
 impl Desk {
     pub(super) async fn queries(self: &Arc<Self>, batch: Vec<Received<Kind>>) {
@@ -36,13 +39,10 @@ impl Desk {
 
     async fn query(self: &Arc<Self>, received: &Received<Kind>) -> Result<(), RecordsError> {
         let user = received.facts.user.as_deref();
-        let Ok(tenant) = intake::tenant_of(user, &self.settings) else { return Ok(()) };
-        let Some(queue) = received
-            .facts
-            .reply_to
-            .as_deref()
-            .filter(|queue| intake::reply_queue(queue, &tenant, &self.settings.broker.prefix))
-        else {
+        let named = received.facts.header(outgoing::TENANT);
+        let Ok(tenant) = intake::tenant_of(user, named, &self.settings) else { return Ok(()) };
+        let replies = intake::Replies::of(user, &tenant, &self.settings);
+        let Some(queue) = received.facts.reply_to.as_deref().filter(|queue| replies.has(queue)) else {
             return Ok(());
         };
         let scope = match user {
@@ -73,9 +73,13 @@ impl Desk {
             Question::Job { job } => {
                 records.job(scope, job).await?.map_or(Found::NotFound, |job| Found::Job(Box::new(job)))
             }
-            Question::Jobs { batch, after, limit } => {
-                let page = records.jobs(scope, batch, after, limit).await?;
+            Question::Jobs { batch, search, standing, after, limit } => {
+                let listed = Listed { batch, search, standing, after, limit };
+                let page = records.jobs(scope, &listed).await?;
                 Found::Jobs { jobs: page.entries, more: page.more }
+            }
+            Question::Failures { batch } => {
+                Found::Failures { reasons: records.failures(scope, batch, REASONS_MOST).await? }
             }
             Question::Sums { batch } => Found::Sums(records.sums(scope, batch).await?),
             Question::Cancel { job } => self.cancel(scope, CancelTarget::Job(job)).await?,
@@ -161,6 +165,12 @@ impl Desk {
         known.facts.source = copy(&known.facts.source).await?;
         if let Some(given) = &known.facts.order.given {
             known.facts.order.given = Some(copy(given).await?);
+        }
+        if let Some(again) = &mut known.facts.again {
+            again.lines = copy(&again.lines).await?;
+            if let Some(pictures) = &again.pictures {
+                again.pictures = Some(copy(pictures).await?);
+            }
         }
         Ok(known)
     }

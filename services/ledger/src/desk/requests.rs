@@ -6,11 +6,13 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use jiff::Timestamp;
 use wenshu_messages::reply::RejectionCode;
+use wenshu_messages::task::{Given, Order};
 use wenshu_messages::{JobId, Lane, ObjectRef};
+use wenshu_model::Correction;
 use wenshu_objects::{Key, ObjectsError, Stored};
-use wenshu_pipeline::labels;
 use wenshu_pipeline::session::Received;
-use wenshu_records::{Acceptance, JobFacts, KnownJob, NewEntry, NewJob};
+use wenshu_pipeline::{labels, outgoing};
+use wenshu_records::{Acceptance, Again, JobFacts, KnownJob, NewEntry, NewJob, Scope};
 use wenshu_telemetry::conventions::{self, Ids};
 use wenshu_telemetry::labels::{Outcome, Stage};
 use wenshu_telemetry::trace::inject;
@@ -19,6 +21,7 @@ use super::Desk;
 use super::consuming::Kind;
 use crate::LedgerError;
 use crate::entries;
+use crate::inheritance::inherited;
 use crate::intake::{self, Checked, Delivered, Refused, Rejection, SourceChecked};
 use crate::points::Point;
 
@@ -31,6 +34,13 @@ enum Prepared {
     Job(Box<NewJob>),
     /// The request is refused.
     Refused(Box<Refused>),
+}
+
+/// What a job works on, stored.
+struct Brought {
+    source: ObjectRef,
+    again: Option<Again>,
+    given: Option<Given>,
 }
 
 impl Desk {
@@ -75,6 +85,7 @@ impl Desk {
             correlation_id: facts.correlation_id.clone(),
             message_id: facts.message_id.clone(),
             redelivered: facts.redelivered,
+            tenant: facts.header(outgoing::TENANT).map(str::to_owned),
         };
         let now = Timestamp::now();
         let checked = match intake::check(&received.body, &delivered, &self.settings, now) {
@@ -83,20 +94,22 @@ impl Desk {
         };
         let id = intake::job_id(&checked.tenant, checked.idempotency_key.as_deref(), facts.message_id.as_deref());
         let traceparent = trace_of(lane, received, &checked, id);
-        let source = match self.source(&checked, id).await? {
-            Ok(source) => source,
+        let Brought { source, again, given } = match self.bring(&checked, id).await? {
+            Ok(brought) => brought,
             Err(rejection) => {
                 return Ok(Prepared::Refused(Box::new(refused(&checked, facts.message_id.clone(), rejection))));
             }
         };
-        let given = self.given(&checked, id).await?;
+        let corrected = given.as_ref().is_some_and(|given| !given.corrections.is_empty());
+        let given = self.store_given(&checked, given, id).await?;
         let facts = JobFacts {
             id,
             tenant: checked.tenant.clone(),
             batch: checked.batch.map(|batch| batch.id),
             lane: checked.lane,
-            order: checked.order(given),
+            order: Order { corrected, ..checked.order(given) },
             source,
+            again,
             idempotency_key: checked.idempotency_key,
             reply_to: checked.reply_to,
             correlation_id: checked.correlation_id,
@@ -110,20 +123,43 @@ impl Desk {
         Ok(Prepared::Job(Box::new(NewJob { facts, open_most, outbox })))
     }
 
-    /// The source under the job's own prefix, where retention finds it.
-    async fn source(&self, checked: &Checked, id: JobId) -> Result<Result<ObjectRef, Rejection>, LedgerError> {
-        let (tenant, job) = (checked.tenant.as_str(), id.to_string());
-        let stored = match &checked.source {
-            SourceChecked::Inline(bytes) => self.stored(|| self.storage.put(tenant, &job, bytes.clone())).await,
-            SourceChecked::Object(reference) => {
-                let key = Key::parse(&reference.key).map_err(LedgerError::Objects)?;
-                let from = Stored { key, bytes: reference.bytes };
-                let most = self.settings.ledger.source_bytes_most;
-                self.stored(|| self.storage.copy(&from, most, tenant, &job)).await
+    /// What the job works on, under its own prefix.
+    async fn bring(&self, checked: &Checked, id: JobId) -> Result<Result<Brought, Rejection>, LedgerError> {
+        let given = checked.given.clone();
+        match &checked.source {
+            SourceChecked::Job(earlier, corrections) => self.bring_again(checked, *earlier, corrections, id).await,
+            SourceChecked::Inline(bytes) => {
+                let (tenant, job) = (checked.tenant.as_str(), id.to_string());
+                let stored = self.stored(|| self.storage.put(tenant, &job, bytes.clone())).await;
+                let source = reference(&stored.map_err(LedgerError::Objects)?);
+                Ok(Ok(Brought { source, again: None, given }))
             }
+            SourceChecked::Object(named) => {
+                let brought = self.object(named, checked, id).await?;
+                Ok(brought.map(|source| Brought { source, again: None, given }))
+            }
+        }
+    }
+
+    /// An object under the job's own prefix, where retention finds it.
+    async fn object(
+        &self,
+        named: &ObjectRef,
+        checked: &Checked,
+        id: JobId,
+    ) -> Result<Result<ObjectRef, Rejection>, LedgerError> {
+        let (tenant, job) = (checked.tenant.as_str(), id.to_string());
+        let key = Key::parse(&named.key).map_err(LedgerError::Objects)?;
+        let most = self.settings.ledger.source_bytes_most;
+        let stored = if key.job() == job {
+            // A portal knows the job before it asks, and stores where it belongs.
+            self.stored(|| self.storage.get(&key, &named.sha256, named.bytes, most)).await.map(|_| named.clone())
+        } else {
+            let from = Stored { key, bytes: named.bytes };
+            self.stored(|| self.storage.copy(&from, most, tenant, &job)).await.map(|stored| reference(&stored))
         };
         match stored {
-            Ok(stored) => Ok(Ok(reference(&stored))),
+            Ok(source) => Ok(Ok(source)),
             Err(error @ (ObjectsError::Missing { .. } | ObjectsError::Corrupt { .. })) => Ok(Err(Rejection::new(
                 RejectionCode::Object,
                 "source.object",
@@ -134,8 +170,56 @@ impl Desk {
         }
     }
 
-    async fn given(&self, checked: &Checked, id: JobId) -> Result<Option<ObjectRef>, LedgerError> {
-        let Some(given) = &checked.given else { return Ok(None) };
+    /// The file of an earlier job as it was read, and what that job was given
+    /// where this request gives nothing else.
+    async fn bring_again(
+        &self,
+        checked: &Checked,
+        earlier: JobId,
+        corrections: &[Correction],
+        id: JobId,
+    ) -> Result<Result<Brought, Rejection>, LedgerError> {
+        let scope = Scope::Tenant(checked.tenant.clone());
+        let known = self.surely(|| self.records.known(&scope, earlier)).await.map_err(LedgerError::Records)?;
+        let Some(known) = known else { return Ok(Err(no_such_job())) };
+        let Some(reading) = known.reading else { return Ok(Err(not_read())) };
+        let before = match &known.facts.order.given {
+            Some(given) => self.read_given(given).await?,
+            None => Given::default(),
+        };
+        let given = inherited(before, checked.given.clone(), corrections, reading.documents);
+        let copy = async |named: &ObjectRef| self.object(named, checked, id).await;
+        let pictures = match &reading.pictures {
+            Some(pictures) => Some(copy(pictures).await?),
+            None => None,
+        };
+        let parts = (copy(&known.facts.source).await?, copy(&reading.lines).await?, pictures.transpose());
+        Ok(match parts {
+            (Ok(source), Ok(lines), Ok(pictures)) => {
+                let again = Some(Again { job: earlier, lines, pictures });
+                let nothing = given == Given::default();
+                Ok(Brought { source, again, given: (!nothing).then_some(given) })
+            }
+            // Retention has begun to clear the earlier job away.
+            _ => Err(no_such_job()),
+        })
+    }
+
+    async fn read_given(&self, named: &ObjectRef) -> Result<Given, LedgerError> {
+        let key = Key::parse(&named.key).map_err(LedgerError::Objects)?;
+        let most = self.settings.ledger.source_bytes_most;
+        let bytes = self.stored(|| self.storage.get(&key, &named.sha256, named.bytes, most)).await;
+        let bytes = bytes.map_err(LedgerError::Objects)?;
+        serde_json::from_slice(&bytes).map_err(|cause| LedgerError::Part { part: "given".to_owned(), cause })
+    }
+
+    async fn store_given(
+        &self,
+        checked: &Checked,
+        given: Option<Given>,
+        id: JobId,
+    ) -> Result<Option<ObjectRef>, LedgerError> {
+        let Some(given) = &given else { return Ok(None) };
         let json = serde_json::to_vec(given).map_err(|cause| LedgerError::Unwritable { what: "要素", cause })?;
         let (tenant, job, json) = (checked.tenant.as_str(), id.to_string(), bytes::Bytes::from(json));
         let stored = self.stored(|| self.storage.put(tenant, &job, json.clone())).await;
@@ -240,6 +324,16 @@ fn refused(checked: &Checked, request: Option<String>, rejection: Rejection) -> 
         request,
         rejection,
     }
+}
+
+fn no_such_job() -> Rejection {
+    let advice = "请核对作业号，或重新提交原文件";
+    Rejection::new(RejectionCode::Object, "source.job", "没有这个作业，或它已按保留期删除", advice)
+}
+
+fn not_read() -> Rejection {
+    let advice = "请等该作业读完文件后再试；读取失败的文件请更正后重新提交";
+    Rejection::new(RejectionCode::Object, "source.job", "该作业的文件还没有读出来", advice)
 }
 
 fn reference(stored: &Stored) -> ObjectRef {

@@ -7,7 +7,7 @@ use wenshu_messages::request::BatchGiven;
 use wenshu_messages::task::Given;
 use wenshu_model::GivenElements;
 use wenshu_report::{Format, Problem, ProblemCode, upload_name};
-use wenshu_settings::Webhooks;
+use wenshu_settings::{Settings, Webhooks};
 use wenshu_standard::Profile;
 
 use super::Rejection;
@@ -61,7 +61,7 @@ pub(super) fn given(elements: Option<GivenElements>, profile: Option<String>) ->
     }
     let elements = elements.unwrap_or_default();
     let nothing = profile.is_none() && elements == GivenElements::default();
-    Ok((!nothing).then_some(Given { elements, profile }))
+    Ok((!nothing).then_some(Given { elements, profile, corrections: Vec::new() }))
 }
 
 fn wrong_elements(error: &GivenError) -> Rejection {
@@ -141,24 +141,43 @@ pub(super) fn life_s(given: Option<u32>, most: u64) -> Result<i64, Rejection> {
     Ok(i64::try_from(life).unwrap_or(i64::MAX))
 }
 
-/// Whether a queue is one that this tenant may be answered on. Anybody could
-/// otherwise have the ledger write into another's queue.
-pub fn reply_queue(queue: &str, tenant: &Tenant, prefix: &str) -> bool {
-    let own = queue.strip_prefix(prefix).and_then(|rest| rest.strip_prefix(".reply."));
-    let rest = own.and_then(|rest| rest.strip_prefix(tenant.as_str())).and_then(|rest| rest.strip_prefix('.'));
-    rest.is_some_and(|rest| !rest.is_empty()) && queue.len() <= QUEUE_BYTES_MOST && !queue.chars().any(char::is_control)
+/// The queues that a sender may be answered on. Anybody could otherwise have the
+/// ledger write into another's queue.
+pub struct Replies {
+    prefix: String,
+}
+
+impl Replies {
+    /// Those of the tenant, or of a portal, which is answered on queues of its
+    /// own whoever it asks for.
+    pub fn of(user: Option<&str>, tenant: &Tenant, settings: &Settings) -> Self {
+        let all = &settings.broker.prefix;
+        let prefix = if user.is_some_and(|user| settings.broker.is_portal(user)) {
+            format!("{all}.portal.")
+        } else {
+            format!("{all}.reply.{tenant}.")
+        };
+        Self { prefix }
+    }
+
+    /// Whether a queue is one of them.
+    pub fn has(&self, queue: &str) -> bool {
+        let rest = queue.strip_prefix(&self.prefix);
+        rest.is_some_and(|rest| !rest.is_empty())
+            && queue.len() <= QUEUE_BYTES_MOST
+            && !queue.chars().any(char::is_control)
+    }
 }
 
 /// The queue for the answers: that of the body, or of the message.
 pub(super) fn reply_to(
     of_body: Option<String>,
     of_message: Option<String>,
-    tenant: &Tenant,
-    prefix: &str,
+    replies: &Replies,
 ) -> Result<Option<String>, Rejection> {
     let Some(queue) = of_body.or(of_message).filter(|queue| !queue.is_empty()) else { return Ok(None) };
-    if !reply_queue(&queue, tenant, prefix) {
-        let advice = format!("请用名字以“{prefix}.reply.{tenant}.”开头的队列");
+    if !replies.has(&queue) {
+        let advice = format!("请用名字以“{}”开头的队列", replies.prefix);
         return Err(field("reply_to", "答复队列不在本租户的前缀之下", advice));
     }
     Ok(Some(queue))

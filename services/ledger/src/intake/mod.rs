@@ -22,7 +22,7 @@ use wenshu_messages::task::{Given, Order};
 use wenshu_messages::{DecodeError, Lane, ObjectRef, Tenant, decode_versioned};
 use wenshu_settings::Settings;
 
-pub use fields::reply_queue;
+pub use fields::Replies;
 pub use identity::job_id;
 pub use source::SourceChecked;
 
@@ -44,6 +44,8 @@ pub struct Delivered {
     pub message_id: Option<String>,
     /// It may have been here before.
     pub redelivered: bool,
+    /// The tenant for whom a portal asks.
+    pub tenant: Option<String>,
 }
 
 /// A request with nothing wrong.
@@ -86,6 +88,7 @@ impl Checked {
             comments: self.comments,
             files: self.batch.map_or(1, |batch| batch.files),
             given,
+            corrected: false,
         }
     }
 }
@@ -149,7 +152,7 @@ impl Refused {
 /// # Errors
 /// [`Refused`] names the first field that is wrong.
 pub fn check(body: &[u8], delivered: &Delivered, settings: &Settings, now: Timestamp) -> Result<Checked, Box<Refused>> {
-    let tenant = tenant_of(delivered.user.as_deref(), settings)
+    let tenant = tenant_of(delivered.user.as_deref(), delivered.tenant.as_deref(), settings)
         .map_err(|rejection| Box::new(refused(None, delivered, &Peek::default(), settings, rejection)))?;
     checked(body, delivered, settings, now, &tenant).map_err(|rejection| {
         let peek = Peek::of(body, settings);
@@ -165,11 +168,11 @@ pub fn read_query(body: &[u8]) -> Result<Query, Rejection> {
     decode_versioned(body, QUERY_SCHEMA, QUERY_BYTES_MOST).map_err(|error| reasons::of_decoding(&error, "query-1"))
 }
 
-/// The tenant of a broker user.
+/// The tenant of a broker user: its own, or for a portal the one that it names.
 ///
 /// # Errors
 /// A [`Rejection`] when there is no user, or the user is no tenant.
-pub fn tenant_of(user: Option<&str>, settings: &Settings) -> Result<Tenant, Rejection> {
+pub fn tenant_of(user: Option<&str>, named: Option<&str>, settings: &Settings) -> Result<Tenant, Rejection> {
     let Some(user) = user.filter(|user| !user.is_empty()) else {
         return Err(Rejection::new(
             RejectionCode::Tenant,
@@ -178,7 +181,11 @@ pub fn tenant_of(user: Option<&str>, settings: &Settings) -> Result<Tenant, Reje
             "请把消息的 user_id 属性设为连接所用的用户名",
         ));
     };
-    let tenant = settings.tenants.of_user(user).and_then(|name| name.parse().ok());
+    let tenant = if settings.broker.is_portal(user) {
+        named.and_then(|name| name.parse().ok())
+    } else {
+        settings.tenants.of_user(user).and_then(|name| name.parse().ok())
+    };
     tenant.ok_or_else(|| {
         Rejection::new(
             RejectionCode::Tenant,
@@ -205,10 +212,11 @@ fn checked(
     let idempotency_key = fields::idempotency_key(request.idempotency_key)?;
     let batch = fields::batch(request.batch)?;
     let life_s = fields::life_s(request.deadline_s, settings.work.job_deadline_s)?;
-    let reply_to = fields::reply_to(request.reply_to, delivered.reply_to.clone(), tenant, &settings.broker.prefix)?;
+    let replies = Replies::of(delivered.user.as_deref(), tenant, settings);
+    let reply_to = fields::reply_to(request.reply_to, delivered.reply_to.clone(), &replies)?;
     let webhook = fields::webhook(request.webhook, tenant, &settings.webhooks)?;
     // Last, being the dearest.
-    let source = source::source(request.source, tenant, &settings.ledger)?;
+    let source = source::source(request.source, request.corrections, tenant, &settings.ledger)?;
     Ok(Checked {
         tenant: tenant.clone(),
         file,
@@ -237,7 +245,8 @@ fn refused(
     // tenant's own is never written to.
     let queues = [peek.reply_to.as_deref(), delivered.reply_to.as_deref()];
     let reply_to = tenant.as_ref().and_then(|tenant| {
-        let own = |queue: &&str| reply_queue(queue, tenant, &settings.broker.prefix);
+        let replies = Replies::of(delivered.user.as_deref(), tenant, settings);
+        let own = |queue: &&str| replies.has(queue);
         queues.into_iter().flatten().find(own).map(str::to_owned)
     });
     Refused {

@@ -5,7 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use wenshu_messages::reply::RejectionCode;
 use wenshu_messages::request::SourceGiven;
-use wenshu_messages::{ObjectRef, Tenant};
+use wenshu_messages::{JobId, ObjectRef, Tenant};
+use wenshu_model::Correction;
 use wenshu_objects::Key;
 use wenshu_settings::Ledger;
 
@@ -19,11 +20,32 @@ pub enum SourceChecked {
     /// An object under the tenant's prefix. That it is there and what the
     /// reference says shows when it is read.
     Object(ObjectRef),
+    /// That of an earlier job, whose documents are corrected. Whether there is
+    /// one that can be, the records know.
+    Job(JobId, Vec<Correction>),
 }
 
+/// Most corrections of a request.
+const CORRECTIONS_MOST: usize = 20_000;
+
 /// Checks the file.
-pub(super) fn source(given: SourceGiven, tenant: &Tenant, limits: &Ledger) -> Result<SourceChecked, Rejection> {
+pub(super) fn source(
+    given: SourceGiven,
+    corrections: Vec<Correction>,
+    tenant: &Tenant,
+    limits: &Ledger,
+) -> Result<SourceChecked, Rejection> {
+    const FIELD: &str = "corrections";
+    if corrections.len() > CORRECTIONS_MOST {
+        let reason = format!("更正超过 {CORRECTIONS_MOST} 条");
+        return Err(Rejection::new(RejectionCode::TooLarge, FIELD, reason, "请分几次更正"));
+    }
+    if !corrections.is_empty() && !matches!(given, SourceGiven::Job(_)) {
+        let advice = "请在 source.job 中写明要更正的作业，或去掉该字段";
+        return Err(Rejection::new(RejectionCode::Field, FIELD, "更正只能针对已有的作业", advice));
+    }
     match given {
+        SourceGiven::Job(job) => Ok(SourceChecked::Job(job, corrections)),
         SourceGiven::Inline(text) => inline(&text, limits.inline_bytes_most).map(SourceChecked::Inline),
         SourceGiven::Object(object) => checked_object(object, tenant, limits).map(SourceChecked::Object),
     }

@@ -30,6 +30,7 @@ fn delivered() -> Delivered {
         correlation_id: Some("c-1".to_owned()),
         message_id: Some("m-1".to_owned()),
         redelivered: false,
+        tenant: None,
     }
 }
 

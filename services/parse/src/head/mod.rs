@@ -110,8 +110,11 @@ fn take_title(
     let span = own_title(head, body_follows, borrowed);
     let from_metadata = metadata.settle_title(span.is_some(), draft);
     let Some(span) = span else {
-        // Orders and minutes need no title (9704-10.2-b).
-        if !from_metadata && !draft.has_titled_mark() {
+        // Orders and minutes need no title (9704-10.2-b); one that the separator
+        // names is theirs.
+        if from_metadata {
+            borrowed::compare_with_separator(borrowed, draft);
+        } else if borrowed.segment.named.is_some() || !draft.has_titled_mark() {
             borrowed::borrow_title(borrowed, draft);
         }
         return drop_repeated_title(paragraphs, zone, draft);

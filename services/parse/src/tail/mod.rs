@@ -36,7 +36,12 @@ pub(crate) struct Parts {
 
 /// Takes the tail off the paragraphs.
 pub(crate) fn take(paragraphs: Vec<Paragraph>, draft: &mut Draft) -> Parts {
-    let mut paragraphs = drop_trailing_furniture(paragraphs, draft);
+    let paragraphs = drop_trailing_furniture(paragraphs, draft);
+    part(paragraphs, draft)
+}
+
+/// Takes the tail off paragraphs that are all known to be of the document.
+pub(crate) fn part(mut paragraphs: Vec<Paragraph>, draft: &mut Draft) -> Parts {
     imprint::take(&mut paragraphs, &mut draft.elements);
     let (mut body, attachments) = split_attachments(paragraphs);
     // A 版记 in front of the attachments.

@@ -244,3 +244,13 @@ fn the_attendance_of_minutes_is_found_without_their_mark() {
     let plans = of_text(&format!("2026年学校工作计划\n一、会议安排\n每月召开一次校务会，研究重要事项。\n{list}"));
     assert!(plans.documents[0].elements.attendance.is_empty());
 }
+
+#[test]
+fn a_title_that_only_the_separator_names_is_kept_where_none_is_needed() {
+    let plans = of_text(
+        "篇一：甲局工作方案\n一、加强学习\n认真学习。\n篇二：乙市人民政府令\n明州市人民政府令\n第12号\n请认真做好防汛工作。\n",
+    );
+    let order = &plans.documents[1];
+    assert_eq!(texts(&order.elements.issuer_marks), ["明州市人民政府令"]);
+    assert_eq!(texts(&order.elements.title), ["乙市人民政府令"]);
+}

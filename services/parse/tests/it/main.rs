@@ -8,6 +8,7 @@
     reason = "a test says what went wrong by panicking"
 )]
 
+mod corrections;
 mod elements;
 mod figures;
 mod foreign_shapes;

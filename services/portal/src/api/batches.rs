@@ -59,7 +59,7 @@ pub(super) async fn failures(
 ) -> Result<Response, ApiProblem> {
     batch_of(&portal, &caller.tenant, batch).await?;
     let counted = portal.backend.failures(&caller.tenant, batch).await?;
-    let failures = counted.into_iter().map(|one| Failure { code: one.code, problem: one.problem, jobs: one.jobs });
+    let failures = counted.into_iter().map(|one| Failure { problem: one.problem, jobs: one.jobs });
     Ok(json(StatusCode::OK, &Failures { failures: failures.collect() }))
 }
 

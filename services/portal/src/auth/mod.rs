@@ -9,6 +9,7 @@ pub mod login;
 mod network;
 pub mod oidc;
 mod origin;
+mod stored;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -26,6 +27,7 @@ pub use login::router;
 pub use network::Network;
 pub(crate) use network::Peer;
 pub(crate) use origin::of_this_site;
+pub use stored::StoredIdentities;
 
 use crate::backend::BackendError;
 
@@ -160,10 +162,11 @@ pub trait Identities: Send + Sync {
     /// Checks name and password and begins a session.
     async fn login(&self, name: &str, password: &str, now: Timestamp) -> Result<Login, BackendError>;
 
-    /// Begins a session of a user whom a provider has checked: `subject` is the
-    /// provider's name for the user, with the issuer.
+    /// Begins a session of a user whom a provider has checked, by the claims `iss`
+    /// and `sub`; one who is new gets an account.
     async fn login_of_provider(
         &self,
+        issuer: &str,
         subject: &str,
         name: &str,
         tenant: &Tenant,

@@ -142,7 +142,7 @@ impl<'a> Gathering<'a> {
             self.refuse(name, Problem::new(ProblemCode::TooLarge, "文件太大"));
             return Ok(());
         }
-        let stored = self.portal.backend.store(self.tenant, bytes).await?;
+        let stored = self.portal.backend.store(self.tenant, None, bytes).await?;
         self.found.push(Found { name, stored: Ok(stored) });
         Ok(())
     }

@@ -148,7 +148,7 @@ async fn take_file(
     if packed(&name, &bytes).await.is_some() {
         return Err(ApiProblem::new(Code::ZipIsABatch));
     }
-    let stored = portal.backend.store(&caller.tenant, bytes).await?;
+    let stored = portal.backend.store(&caller.tenant, wishes.idempotency_key.as_deref(), bytes).await?;
     drop(held);
     submit(portal, caller, cleaned(&name), SubmittedSource::Stored(stored), wishes, batch).await
 }

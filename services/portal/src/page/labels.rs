@@ -140,6 +140,7 @@ pub fn removal(lang: Lang, reason: RemovalReason) -> &'static str {
         RemovalReason::RunningHead => "running head or foot",
         RemovalReason::DeletedText => "text that a tracked change takes out",
         RemovalReason::Symbol => "symbol of a special font",
+        RemovalReason::DroppedByUser => "document that you dropped",
     }
 }
 

@@ -16,7 +16,7 @@ use wenshu_messages::query::{DocumentView, JobSummary, JobSums, JobView};
 use wenshu_messages::reply::{Counts, OutputRef};
 use wenshu_messages::{BatchId, JobId, ObjectRef, Tenant};
 use wenshu_model::official::KindReason;
-use wenshu_model::{GivenElements, PaperKind};
+use wenshu_model::{Elements, GivenElements, PaperKind};
 use wenshu_portal::backend::{
     Backend, BackendError, FailureCount, Filter, Stirred, StoredUpload, Submission, Submitted, SubmittedSource,
 };
@@ -170,6 +170,7 @@ fn complete(view: &mut JobView, formats: &[Format]) {
         pages: 2,
         outputs,
         paper: Some(object(b"paper")),
+        plan: None,
     }];
 }
 
@@ -179,6 +180,7 @@ fn review(document: u32) -> Review {
         title_lines: vec!["工作计划".to_owned()],
         kind: PaperKind::Plain,
         kind_reason: KindReason::NoLetterhead,
+        given: Elements::default(),
         adjustments: Vec::new(),
         elements: Vec::new(),
         blocks: Vec::new(),
@@ -192,10 +194,12 @@ fn review(document: u32) -> Review {
 
 #[async_trait]
 impl Backend for Fake {
-    async fn store(&self, tenant: &Tenant, bytes: Bytes) -> Result<StoredUpload, BackendError> {
+    async fn store(&self, tenant: &Tenant, key: Option<&str>, bytes: Bytes) -> Result<StoredUpload, BackendError> {
         let mut state = self.state.lock().unwrap();
         state.check()?;
-        let stored = StoredUpload { sha256: sha(&bytes), bytes: bytes.len() as u64 };
+        let name = key.unwrap_or("request").to_owned();
+        let job = JobId::of(tenant, &name);
+        let stored = StoredUpload { name, job, sha256: sha(&bytes), bytes: bytes.len() as u64 };
         state.objects.insert((tenant.clone(), stored.sha256.clone()), bytes);
         Ok(stored)
     }
@@ -242,6 +246,7 @@ impl Backend for Fake {
             documents: Vec::new(),
             attempts: Vec::new(),
             completion: None,
+            objects: None,
         };
         if original.starts_with(b"FAIL") {
             view.summary.status = Some(JobStatus::Failed);
@@ -314,7 +319,7 @@ impl Backend for Fake {
             .filter_map(|kept| kept.view.summary.problem.clone())
             .collect();
         let jobs = problems.len() as u64;
-        let one = |problem| FailureCount { code: "ingest".to_owned(), problem, jobs };
+        let one = |problem| FailureCount { problem, jobs };
         Ok(problems.into_iter().next().map(one).into_iter().collect())
     }
 

@@ -112,6 +112,7 @@ impl Identities for People {
 
     async fn login_of_provider(
         &self,
+        _issuer: &str,
         subject: &str,
         _name: &str,
         tenant: &Tenant,

@@ -78,7 +78,7 @@ pub(crate) async fn jobs(asker: &mut Asker, batch: Option<BatchId>, most: u32) -
             return Ok(found);
         }
         let after = found.last().map(|job| job.job);
-        let question = Question::Jobs { batch, after, limit: left.min(PAGE_MOST) };
+        let question = Question::Jobs { batch, search: None, standing: None, after, limit: left.min(PAGE_MOST) };
         match asker.ask(question).await?.found {
             Found::Jobs { jobs, more } => {
                 let is_last = jobs.is_empty() || !more;

@@ -2,12 +2,9 @@
 
 use std::process::ExitCode;
 
-use wenshu_pipeline::process::{StageService, run_stage};
+use wenshu_messages::StageName;
+use wenshu_pipeline::process::run_stage;
 
 fn main() -> ExitCode {
-    run_stage(StageService {
-        name: wenshu_messages::StageName::Ingest,
-        build: wenshu_workers::ingest::build,
-        needs_own_child: wenshu_workers::ingest::needs_own_process,
-    })
+    run_stage(wenshu_workers::service(StageName::Ingest))
 }

@@ -2,12 +2,9 @@
 
 use std::process::ExitCode;
 
-use wenshu_pipeline::process::{StageService, run_stage, shares_children};
+use wenshu_messages::StageName;
+use wenshu_pipeline::process::run_stage;
 
 fn main() -> ExitCode {
-    run_stage(StageService {
-        name: wenshu_messages::StageName::Parse,
-        build: wenshu_workers::parse::build,
-        needs_own_child: shares_children,
-    })
+    run_stage(wenshu_workers::service(StageName::Parse))
 }

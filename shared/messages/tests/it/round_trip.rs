@@ -48,8 +48,16 @@ fn problem() -> impl Strategy<Value = Problem> {
 }
 
 fn order() -> impl Strategy<Value = Order> {
-    (".{0,40}", vec(format(), 0..4), any::<bool>(), any::<u32>(), option::of(object()))
-        .prop_map(|(file, formats, comments, files, given)| Order { file, formats, comments, files, given })
+    (".{0,40}", vec(format(), 0..4), any::<bool>(), any::<u32>(), option::of(object())).prop_map(
+        |(file, formats, comments, files, given)| Order {
+            file,
+            formats,
+            comments,
+            files,
+            corrected: given.is_some() && comments,
+            given,
+        },
+    )
 }
 
 fn task() -> impl Strategy<Value = Task> {
@@ -72,10 +80,19 @@ fn finding() -> impl Strategy<Value = FindingCount> {
 
 fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (any::<u32>(), object()).prop_map(|(documents, report)| Event::Parsed { documents, report }),
+        (any::<u32>(), object(), option::of(object()), option::of(object()))
+            .prop_map(|(documents, report, lines, pictures)| Event::Parsed { documents, report, lines, pictures }),
         (stage(), problem()).prop_map(|(stage, problem)| Event::JobFailed { stage, problem }),
-        (".{0,40}", any::<u32>(), vec(finding(), 0..4), object())
-            .prop_map(|(title, pages, findings, report)| Event::Formatted { title, pages, findings, report }),
+        (".{0,40}", any::<u32>(), vec(finding(), 0..4), object(), option::of(object()), option::of(object())).prop_map(
+            |(title, pages, findings, report, paper, plan)| Event::Formatted {
+                title,
+                pages,
+                findings,
+                report,
+                paper,
+                plan
+            }
+        ),
         (stage(), problem(), option::of(object())).prop_map(|(stage, problem, report)| Event::DocumentFailed {
             stage,
             problem,

@@ -15,15 +15,15 @@ use crate::sql::{Column, Connection, Sql, Value, column, plain};
 
 const INSERT: Sql = Sql {
     postgres: "INSERT INTO jobs (id, tenant, batch, file, lane, order_json, source_json, wanted, idempotency_key, \
-        reply_to, correlation_id, webhook, traceparent, accepted_at, deadline, state, documents_ended, \
+        reply_to, correlation_id, webhook, traceparent, accepted_at, deadline, again, state, documents_ended, \
         documents_failed, outputs, pages, findings) \
         SELECT *, 'open', 0, 0, 0, 0, 0 FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], \
         $6::text[], $7::text[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], \
-        $14::bigint[], $15::bigint[]) ON CONFLICT DO NOTHING RETURNING id",
+        $14::bigint[], $15::bigint[], $16::text[]) ON CONFLICT DO NOTHING RETURNING id",
     sqlite: "INSERT INTO jobs (id, tenant, batch, file, lane, order_json, source_json, wanted, idempotency_key, \
-        reply_to, correlation_id, webhook, traceparent, accepted_at, deadline, state, documents_ended, \
+        reply_to, correlation_id, webhook, traceparent, accepted_at, deadline, again, state, documents_ended, \
         documents_failed, outputs, pages, findings) \
-        SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, \
+        SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15, \
         'open', 0, 0, 0, 0, 0 FROM json_each($1) WHERE TRUE ON CONFLICT DO NOTHING RETURNING id",
 };
 
@@ -115,6 +115,7 @@ async fn insert<'j, C: Connection>(
     facts.sort_by_key(|facts| facts.id);
     let orders: Result<Vec<_>, _> = facts.iter().map(|facts| rows::write("order_json", &facts.order)).collect();
     let sources: Result<Vec<_>, _> = facts.iter().map(|facts| rows::write("source_json", &facts.source)).collect();
+    let again: Result<Vec<_>, _> = facts.iter().map(|facts| rows::write_maybe("again", facts.again.as_ref())).collect();
     let columns = vec![
         column(&facts, |job| job.id.0),
         column(&facts, |job| job.tenant.as_str().to_owned()),
@@ -131,6 +132,7 @@ async fn insert<'j, C: Connection>(
         column(&facts, |job| job.traceparent.clone()),
         column(&facts, |job| job.accepted_at.as_microsecond()),
         column(&facts, |job| job.deadline.as_microsecond()),
+        Column::MaybeText(again?),
     ];
     let taken: Vec<(Uuid,)> = connection.rows_many(INSERT, columns).await?;
     Ok(taken.into_iter().map(|(id,)| id).collect())

@@ -60,7 +60,8 @@ pub(crate) async fn load<C: Connection>(connection: &mut C, jobs: &[Uuid]) -> Re
     jobs.iter().filter_map(|id| found.remove(id)).map(|row| closing_job(&row, &mut documents, &mut outputs)).collect()
 }
 
-async fn load_outputs<C: Connection>(
+/// The outputs of jobs, each document's by format.
+pub(crate) async fn load_outputs<C: Connection>(
     connection: &mut C,
     jobs: &[Uuid],
 ) -> Result<BTreeMap<DocumentKey, Vec<OutputRef>>, Fault> {

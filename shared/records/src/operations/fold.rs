@@ -13,34 +13,36 @@ use crate::sql::{Column, Connection, Sql, column, same_for};
 
 const LOCK_JOBS: Sql = Sql {
     postgres: "SELECT id, wanted, state, documents, documents_ended, documents_failed, outputs, pages, findings, \
-        problem, part_report FROM jobs WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE",
+        problem, part_report, lines, pictures FROM jobs WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE",
     sqlite: "SELECT id, wanted, state, documents, documents_ended, documents_failed, outputs, pages, findings, \
-        problem, part_report FROM jobs WHERE id IN (SELECT unhex(value ->> 0) FROM json_each($1))",
+        problem, part_report, lines, pictures FROM jobs WHERE id IN (SELECT unhex(value ->> 0) FROM json_each($1))",
 };
 
 const STORE_JOBS: Sql = Sql {
     postgres: "UPDATE jobs SET documents = new.documents, documents_ended = new.documents_ended, \
         documents_failed = new.documents_failed, outputs = new.outputs, pages = new.pages, findings = new.findings, \
-        problem = new.problem, part_report = new.part_report \
+        problem = new.problem, part_report = new.part_report, lines = new.lines, pictures = new.pictures \
         FROM UNNEST($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], \
-        $8::text[], $9::text[]) AS new (id, documents, documents_ended, documents_failed, outputs, pages, findings, \
-        problem, part_report) WHERE jobs.id = new.id",
+        $8::text[], $9::text[], $10::text[], $11::text[]) AS new (id, documents, documents_ended, documents_failed, \
+        outputs, pages, findings, problem, part_report, lines, pictures) WHERE jobs.id = new.id",
     sqlite: "UPDATE jobs SET documents = value ->> 1, documents_ended = value ->> 2, documents_failed = value ->> 3, \
         outputs = value ->> 4, pages = value ->> 5, findings = value ->> 6, problem = value ->> 7, \
-        part_report = value ->> 8 FROM json_each($1) WHERE jobs.id = unhex(value ->> 0)",
+        part_report = value ->> 8, lines = value ->> 9, pictures = value ->> 10 FROM json_each($1) WHERE jobs.id = unhex(value ->> 0)",
 };
 
 /// Like [`STORE_JOBS`], and closes.
 const CLOSE_JOBS: Sql = Sql {
     postgres: "UPDATE jobs SET documents = new.documents, documents_ended = new.documents_ended, \
         documents_failed = new.documents_failed, outputs = new.outputs, pages = new.pages, findings = new.findings, \
-        problem = new.problem, part_report = new.part_report, state = 'closing', closing_at = new.closing_at \
+        problem = new.problem, part_report = new.part_report, lines = new.lines, pictures = new.pictures, \
+        state = 'closing', closing_at = new.closing_at \
         FROM UNNEST($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], \
-        $8::text[], $9::text[], $10::bigint[]) AS new (id, documents, documents_ended, documents_failed, outputs, \
-        pages, findings, problem, part_report, closing_at) WHERE jobs.id = new.id",
+        $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[]) AS new (id, documents, documents_ended, \
+        documents_failed, outputs, pages, findings, problem, part_report, lines, pictures, closing_at) WHERE jobs.id = new.id",
     sqlite: "UPDATE jobs SET documents = value ->> 1, documents_ended = value ->> 2, documents_failed = value ->> 3, \
         outputs = value ->> 4, pages = value ->> 5, findings = value ->> 6, problem = value ->> 7, \
-        part_report = value ->> 8, state = 'closing', closing_at = value ->> 9 \
+        part_report = value ->> 8, lines = value ->> 9, pictures = value ->> 10, state = 'closing', \
+        closing_at = value ->> 11 \
         FROM json_each($1) WHERE jobs.id = unhex(value ->> 0)",
 };
 
@@ -82,6 +84,8 @@ struct StateRow {
     findings: i64,
     problem: Option<String>,
     part_report: Option<String>,
+    lines: Option<String>,
+    pictures: Option<String>,
 }
 
 impl StateRow {
@@ -98,6 +102,8 @@ impl StateRow {
             findings: self.findings,
             problem: rows::read_maybe("problem", self.problem.as_deref())?,
             part_report: rows::read_maybe("part_report", self.part_report.as_deref())?,
+            lines: rows::read_maybe("lines", self.lines.as_deref())?,
+            pictures: rows::read_maybe("pictures", self.pictures.as_deref())?,
         };
         Ok((self.id, state))
     }
@@ -150,6 +156,9 @@ fn job_columns(jobs: &[&JobState]) -> Result<Vec<Column>, Fault> {
         jobs.iter().map(|job| rows::write_maybe("problem", job.problem.as_ref())).collect();
     let reports: Result<Vec<_>, _> =
         jobs.iter().map(|job| rows::write_maybe("part_report", job.part_report.as_ref())).collect();
+    let lines: Result<Vec<_>, _> = jobs.iter().map(|job| rows::write_maybe("lines", job.lines.as_ref())).collect();
+    let pictures: Result<Vec<_>, _> =
+        jobs.iter().map(|job| rows::write_maybe("pictures", job.pictures.as_ref())).collect();
     Ok(vec![
         column(jobs, |job| job.id),
         column(jobs, |job| job.documents),
@@ -160,6 +169,8 @@ fn job_columns(jobs: &[&JobState]) -> Result<Vec<Column>, Fault> {
         column(jobs, |job| job.findings),
         Column::MaybeText(problems?),
         Column::MaybeText(reports?),
+        Column::MaybeText(lines?),
+        Column::MaybeText(pictures?),
     ])
 }
 

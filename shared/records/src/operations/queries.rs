@@ -3,22 +3,26 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 use wenshu_messages::event::JobStatus;
-use wenshu_messages::query::{AttemptView, DeadSummary, DocumentView, JobSummary, JobSums, JobView, PAGE_MOST};
+use wenshu_messages::query::{
+    AttemptView, DeadSummary, DocumentView, FailureCount, JobObjects, JobSummary, JobSums, JobView, PAGE_MOST,
+};
+use wenshu_messages::reply::OutputRef;
+use wenshu_messages::task::Order;
 use wenshu_messages::{BatchId, JobId};
 use wenshu_report::Problem;
 
 use crate::error::Fault;
 use crate::fold::{DocumentState, Formats};
-use crate::job::{KnownJob, Scope};
-use crate::operations::documents;
-use crate::records::Page;
+use crate::job::{Again, JobFacts, KnownJob, Scope};
+use crate::operations::{closing, documents};
+use crate::records::{Listed, Page};
 use crate::rows::{self, JobRow, Sums, job_columns};
 use crate::sql::{Connection, Sql, Value};
 
 macro_rules! summary_columns {
     () => {
         "id, tenant, batch, file, lane, wanted, state, documents, documents_ended, documents_failed, outputs, pages, \
-         findings, problem, accepted_at, ended_at"
+         findings, problem, accepted_at, ended_at, again"
     };
 }
 
@@ -31,20 +35,39 @@ const SUMMARY: Sql =
 /// One statement for each scope, so that each has its index.
 macro_rules! list {
     ($($filter:literal)?) => {
-        Sql::same(concat!(
+        Sql { postgres: list!(@ "strpos" $($filter)?), sqlite: list!(@ "instr" $($filter)?) }
+    };
+    (@ $contains:literal $($filter:literal)?) => {
+        concat!(
             "SELECT ",
             summary_columns!(),
-            " FROM jobs WHERE (accepted_at, id) < ($1, $2)",
+            " FROM jobs WHERE (accepted_at, id) < ($1, $2) AND ($4 IS NULL OR ",
+            $contains,
+            "(lower(file), lower($4)) > 0) \
+             AND ($5 IS NULL OR $5 = CASE WHEN ended_at IS NULL THEN 'open' ELSE state END)",
             $(" AND ", $filter,)?
             " ORDER BY accepted_at DESC, id DESC LIMIT $3"
-        ))
+        )
     };
 }
 
 const LIST_ALL: Sql = list!();
-const LIST_TENANT: Sql = list!("tenant = $4");
-const LIST_BATCH: Sql = list!("batch = $4");
-const LIST_BATCH_OF_TENANT: Sql = list!("batch = $4 AND tenant = $5");
+const LIST_TENANT: Sql = list!("tenant = $6");
+const LIST_BATCH: Sql = list!("batch = $6");
+const LIST_BATCH_OF_TENANT: Sql = list!("batch = $6 AND tenant = $7");
+
+const FAILURES: Sql = Sql::same(
+    "SELECT problem, COUNT(*) FROM jobs WHERE batch = $1 AND ($2 IS NULL OR tenant = $2) AND problem IS NOT NULL \
+     GROUP BY problem ORDER BY COUNT(*) DESC, problem LIMIT 10000",
+);
+
+const OPEN: Sql = Sql::same(concat!(
+    "SELECT ",
+    job_columns!(),
+    " FROM jobs WHERE ended_at IS NULL AND state = 'open' AND id > $1 ORDER BY id LIMIT $2"
+));
+
+const READING: Sql = Sql::same("SELECT order_json, source_json, lines, pictures, part_report FROM jobs WHERE id = $1");
 
 macro_rules! sums {
     ($($filter:literal)?) => {
@@ -93,6 +116,7 @@ struct SummaryRow {
     problem: Option<String>,
     accepted_at: i64,
     ended_at: Option<i64>,
+    again: Option<String>,
 }
 
 impl SummaryRow {
@@ -110,7 +134,7 @@ impl SummaryRow {
             job: JobId(self.id),
             tenant: rows::tenant(&self.tenant)?,
             batch: self.batch.map(BatchId),
-            based_on: None,
+            based_on: rows::read_maybe::<Again>("again", self.again.as_deref())?.map(|again| again.job),
             file: self.file,
             lane: rows::lane(&self.lane)?,
             status,
@@ -144,15 +168,36 @@ pub(crate) async fn job<C: Connection>(
     let documents = documents::all_of(connection, &[job.0]).await?;
     let completion: Vec<(Option<String>,)> = connection.rows(COMPLETION, vec![job.0.into()]).await?;
     let completion = completion.into_iter().next().and_then(|(completion,)| completion);
+    let mut outputs = closing::load_outputs(connection, &[job.0]).await?;
+    let documents = documents
+        .iter()
+        .map(|(key, state)| document_view(key.1, state, wanted, outputs.remove(key).unwrap_or_default()));
     Ok(Some(JobView {
         summary: row.summary()?,
-        documents: documents.iter().map(|(key, state)| document_view(key.1, state, wanted)).collect(),
+        documents: documents.collect(),
         attempts: attempts(connection, job).await?,
         completion: rows::read_maybe("completion", completion.as_deref())?,
+        objects: objects(connection, job).await?,
     }))
 }
 
-fn document_view(document: i64, state: &DocumentState, wanted: Formats) -> DocumentView {
+/// What lies in storage of a job.
+async fn objects<C: Connection>(connection: &mut C, job: JobId) -> Result<Option<JobObjects>, Fault> {
+    type Row = (String, String, Option<String>, Option<String>, Option<String>);
+    let found: Vec<Row> = connection.rows(READING, vec![job.0.into()]).await?;
+    let Some((order, source, lines, pictures, report)) = found.into_iter().next() else { return Ok(None) };
+    let order: Order = rows::read("order_json", &order)?;
+    Ok(Some(JobObjects {
+        source: rows::read("source_json", &source)?,
+        files: order.files,
+        given: order.given,
+        lines: rows::read_maybe("lines", lines.as_deref())?,
+        pictures: rows::read_maybe("pictures", pictures.as_deref())?,
+        report: rows::read_maybe("part_report", report.as_deref())?,
+    }))
+}
+
+fn document_view(document: i64, state: &DocumentState, wanted: Formats, outputs: Vec<OutputRef>) -> DocumentView {
     let lacking = wanted.without(state.made);
     // A document that was given up makes nothing more.
     let failed = if state.given_up { lacking.len() } else { state.failed.without(state.made).len() };
@@ -160,12 +205,13 @@ fn document_view(document: i64, state: &DocumentState, wanted: Formats) -> Docum
         document: rows::small(document),
         title: state.title.clone(),
         problem: state.standing_problems(wanted).first().cloned(),
+        pages: rows::small(state.pages),
+        outputs,
+        paper: state.paper.clone(),
+        plan: state.plan.clone(),
         made: state.made.len(),
         failed,
         wanted: wanted.len(),
-        pages: rows::small(state.pages),
-        outputs: Vec::new(),
-        paper: None,
     }
 }
 
@@ -184,16 +230,16 @@ async fn attempts<C: Connection>(connection: &mut C, job: JobId) -> Result<Vec<A
 pub(crate) async fn jobs<C: Connection>(
     connection: &mut C,
     scope: &Scope,
-    batch: Option<BatchId>,
-    after: Option<JobId>,
-    limit: u32,
+    listed: &Listed,
 ) -> Result<Page<JobSummary>, Fault> {
-    let Some((time, id)) = place(connection, scope, after).await? else { return Ok(Page::default()) };
-    let limit = limit.clamp(1, PAGE_MOST);
+    let Some((time, id)) = place(connection, scope, listed.after).await? else { return Ok(Page::default()) };
+    let limit = listed.limit.clamp(1, PAGE_MOST);
+    let standing = listed.standing.map(|standing| standing.as_str().to_owned());
     // One more tells whether there is more.
     let mut values: Vec<Value> = vec![time.into(), id.into(), i64::from(limit + 1).into()];
-    values.extend(filters(scope, batch));
-    let sql = match (scope, batch) {
+    values.extend([listed.search.clone().into(), standing.into()]);
+    values.extend(filters(scope, listed.batch));
+    let sql = match (scope, listed.batch) {
         (Scope::All, None) => LIST_ALL,
         (Scope::Tenant(_), None) => LIST_TENANT,
         (Scope::All, Some(_)) => LIST_BATCH,
@@ -202,6 +248,41 @@ pub(crate) async fn jobs<C: Connection>(
     let found: Vec<SummaryRow> = connection.rows(sql, values).await?;
     let entries: Result<Vec<_>, _> = found.into_iter().map(SummaryRow::summary).collect();
     Ok(Page::cut(entries?, limit))
+}
+
+/// Why jobs of a batch failed. Problems of one code and cause are one reason,
+/// whatever place or figure they name.
+pub(crate) async fn failures<C: Connection>(
+    connection: &mut C,
+    scope: &Scope,
+    batch: BatchId,
+    limit: u32,
+) -> Result<Vec<FailureCount>, Fault> {
+    let found: Vec<(String, i64)> = connection.rows(FAILURES, vec![batch.0.into(), scope.tenant().into()]).await?;
+    let mut reasons: Vec<FailureCount> = Vec::new();
+    for (problem, jobs) in found {
+        let (problem, jobs) = (rows::read::<Problem>("problem", &problem)?, rows::large(jobs));
+        let same =
+            |known: &&mut FailureCount| known.problem.code == problem.code && known.problem.cause == problem.cause;
+        match reasons.iter_mut().find(same) {
+            Some(known) => known.jobs += jobs,
+            None => reasons.push(FailureCount { problem, jobs }),
+        }
+    }
+    reasons.sort_by(|one, other| (other.jobs, &one.problem.reason).cmp(&(one.jobs, &other.problem.reason)));
+    reasons.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(reasons)
+}
+
+/// Open jobs after a job, by id.
+pub(crate) async fn open_after<C: Connection>(
+    connection: &mut C,
+    after: Option<JobId>,
+    limit: u32,
+) -> Result<Vec<JobFacts>, Fault> {
+    let after = after.map_or(Uuid::nil(), |job| job.0);
+    let found: Vec<JobRow> = connection.rows(OPEN, vec![after.into(), i64::from(limit).into()]).await?;
+    found.iter().map(JobRow::facts).collect()
 }
 
 /// Where a page begins: after this place. `None` when the scope has no such job.

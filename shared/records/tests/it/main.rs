@@ -10,7 +10,9 @@
     reason = "in a test, a panic is the answer"
 )]
 
+mod accounts;
 mod cluster;
+mod people;
 mod place;
 mod postgres;
 mod samples;

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use sqlx::{Column, Connection, Row};
-use wenshu_records::{Records, open};
+use wenshu_records::{Accounts, Records, Stores, open_all};
 
 use crate::cluster::Cluster;
 
@@ -14,6 +14,7 @@ pub const TABLES: [&str; 7] = ["jobs", "documents", "outputs", "findings", "atte
 /// Records with what holds them.
 pub struct Place {
     pub records: Arc<dyn Records>,
+    pub accounts: Arc<dyn Accounts>,
     pub url: String,
     /// The folder or the cluster: gone when dropped.
     _holder: Box<dyn Any + Send + Sync>,
@@ -23,13 +24,27 @@ impl Place {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("records.db").display());
-        Self { records: open(&url, 4).await.unwrap(), url, _holder: Box::new(folder) }
+        let Stores { records, accounts } = open_all(&url, 4).await.unwrap();
+        Self { records, accounts, url, _holder: Box::new(folder) }
     }
 
     pub async fn postgres() -> Self {
         let cluster = Cluster::shared();
         let url = cluster.new_database().await;
-        Self { records: open(&url, 8).await.unwrap(), url, _holder: Box::new(cluster) }
+        let Stores { records, accounts } = open_all(&url, 8).await.unwrap();
+        Self { records, accounts, url, _holder: Box::new(cluster) }
+    }
+
+    /// Runs SQL of one statement that both databases understand.
+    pub async fn run(&self, sql: &str) {
+        let sql = sqlx::AssertSqlSafe(sql);
+        if self.url.starts_with("sqlite") {
+            let mut connection = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).execute(&mut connection).await.unwrap();
+        } else {
+            let mut connection = sqlx::PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).execute(&mut connection).await.unwrap();
+        }
     }
 
     /// How many rows a table has.

@@ -3,10 +3,11 @@
 use std::time::{Duration, Instant};
 
 use sqlx::Connection;
-use wenshu_records::{Acceptance, RecordsError, open};
+use wenshu_records::{Acceptance, RecordsError, open, open_accounts};
 
 use crate::cluster::Cluster;
-use crate::samples::{after, id, new_job, noon, whole_job};
+use crate::people::{new_session, new_user, secret, uuid};
+use crate::samples::{after, id, new_job, noon, of, whole_job};
 
 /// The error of records that do not open, as the operator reads it.
 async fn refusal(url: &str) -> (RecordsError, String) {
@@ -111,4 +112,44 @@ async fn a_database_that_is_down_is_a_passing_error() {
     tokio::task::block_in_place(|| cluster.start_again());
     records.probe().await.unwrap();
     records.accept(vec![new_job(1)], noon()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_portal_of_its_own_process_shares_the_accounts() {
+    let cluster = Cluster::shared();
+    let url = cluster.new_database().await;
+    let (portal, ledger) = tokio::join!(open_accounts(&url, 2), open(&url, 2));
+    let (portal, ledger) = (portal.unwrap(), ledger.unwrap());
+    portal.create_user(new_user(1, "a"), noon()).await.unwrap();
+    let other = open_accounts(&url, 2).await.unwrap();
+    assert!(other.user(&of("office"), uuid(1)).await.unwrap().is_some());
+    // Closing one leaves the connections of the others.
+    portal.close().await;
+    other.probe().await.unwrap();
+    ledger.probe().await.unwrap();
+}
+
+/// Else a session could begin between the end of all and the commit.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_waits_for_a_disabling_that_is_being_written() {
+    let cluster = Cluster::shared();
+    let url = cluster.new_database().await;
+    let accounts = open_accounts(&url, 2).await.unwrap();
+    accounts.create_user(new_user(1, "a"), noon()).await.unwrap();
+    let hour = jiff::SignedDuration::from_hours(1);
+    let mut disabling = sqlx::PgConnection::connect(&url).await.unwrap();
+    let mut watching = sqlx::PgConnection::connect(&url).await.unwrap();
+    sqlx::raw_sql("BEGIN; UPDATE users SET disabled_at = 1").execute(&mut disabling).await.unwrap();
+
+    let worker = accounts.clone();
+    let login = tokio::spawn(async move { worker.begin_session(new_session(1, 1), noon(), hour).await.unwrap() });
+    let waiting =
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut watching).await.unwrap() == 0 {
+        assert!(!login.is_finished(), "the login did not wait");
+    }
+    sqlx::raw_sql("COMMIT").execute(&mut disabling).await.unwrap();
+    assert!(!login.await.unwrap());
+    accounts.enable_user(&of("office"), uuid(1)).await.unwrap();
+    assert_eq!(accounts.session(&secret(1).hash(), noon(), hour).await.unwrap(), None);
 }

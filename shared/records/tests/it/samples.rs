@@ -51,8 +51,10 @@ pub fn new_job(number: u128) -> NewJob {
             comments: true,
             files: 1,
             given: Some(object("given")),
+            corrected: false,
         },
         source: object("source"),
+        again: None,
         idempotency_key: None,
         reply_to: Some("wenshu.reply.office.a".to_owned()),
         correlation_id: Some(format!("c-{number}")),
@@ -91,7 +93,16 @@ pub fn entry(job: JobId, kind: &str) -> NewEntry {
 }
 
 pub fn parsed(job: JobId, documents: u32) -> Noted {
-    Noted { job, document: None, event: Event::Parsed { documents, report: object("file-part") } }
+    Noted { job, document: None, event: parsed_event(documents) }
+}
+
+fn parsed_event(documents: u32) -> Event {
+    Event::Parsed {
+        documents,
+        report: object("file-part"),
+        lines: Some(object("lines")),
+        pictures: Some(object("pictures")),
+    }
 }
 
 pub fn job_failed(job: JobId) -> Noted {
@@ -106,6 +117,8 @@ pub fn formatted(job: JobId, document: u32) -> Noted {
         pages: 2,
         findings: vec![finding("title-long", 1), finding("date-missing", 2)],
         report: object("document-part"),
+        paper: Some(object("paper")),
+        plan: Some(object("plan")),
     };
     Noted { job, document: Some(document), event }
 }

@@ -3,8 +3,9 @@
 use std::fs;
 
 use sqlx::Connection;
-use wenshu_records::{Acceptance, RecordsError, open};
+use wenshu_records::{Acceptance, RecordsError, Stores, open, open_accounts, open_all};
 
+use crate::people::{new_user, uuid};
 use crate::samples::{id, new_job, noon, whole_job};
 
 /// A migration that only a later version of the program knows.
@@ -75,4 +76,20 @@ async fn a_file_that_cannot_be_used_is_named() {
     let a_folder = format!("sqlite:{}", folder.path().display());
     let error = open(&a_folder, 2).await.err().unwrap();
     assert!(matches!(error, RecordsError::FileUnusable { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn accounts_survive_a_restart_and_share_the_file_with_the_records_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}/records.db", folder.path().display());
+    let Stores { records, accounts } = open_all(&url, 2).await.unwrap();
+    accounts.create_user(new_user(1, "a"), noon()).await.unwrap();
+    let error = open_accounts(&url, 2).await.err().unwrap();
+    assert!(matches!(error, RecordsError::InUse { .. }), "{error:?}");
+    drop(records);
+    let error = open_accounts(&url, 2).await.err().unwrap();
+    assert!(matches!(error, RecordsError::InUse { .. }), "{error:?}");
+    drop(accounts);
+    let accounts = open_accounts(&url, 2).await.unwrap();
+    assert!(accounts.user(&wenshu_records::Scope::All, uuid(1)).await.unwrap().is_some());
 }

@@ -3,7 +3,11 @@
 mod accept;
 mod ending;
 mod fold;
+mod keys;
 mod letters;
+mod logins;
 mod outbox;
 mod queries;
 mod retention;
+mod sessions;
+mod users;

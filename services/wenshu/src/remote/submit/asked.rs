@@ -95,6 +95,7 @@ impl Asked {
             source,
             formats: self.formats.clone(),
             elements: self.elements.clone(),
+            corrections: Vec::new(),
             profile: self.profile.clone(),
             comments: self.comments,
             lane: Some(self.lane),
