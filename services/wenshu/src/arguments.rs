@@ -272,10 +272,7 @@ mod tests {
     fn wrong_arguments_of_accounts_are_named_in_chinese() {
         assert_eq!(refusal(&["account"]), "缺少命令");
         assert_eq!(refusal(&["account", "add", "li"]), "缺少参数 --tenant <TENANT>");
-        assert_eq!(
-            refusal(&["account", "add", "li", "--tenant", "A b"]),
-            "参数 --tenant <TENANT> 的值“A b”不可用"
-        );
+        assert_eq!(refusal(&["account", "add", "li", "--tenant", "A b"]), "参数 --tenant <TENANT> 的值“A b”不可用");
         assert_eq!(refusal(&["account", "add", " ", "--tenant", "oa"]), "参数 <NAME> 的值“ ”不可用");
         assert_eq!(
             refusal(&["account", "key", "--tenant", "oa", "--name", "x", "--scopes", "read,write"]),

@@ -22,7 +22,7 @@ pub(crate) async fn in_language(State(portal): State<Arc<Portal>>, request: Requ
         Some(place) => {
             let oidc = !portal.settings.oidc.issuer.is_empty();
             page::problem(&problem.told(place.problem_lang()), place, oidc)
-        },
+        }
         None => problem.response(lang),
     };
     if let Some(allow) = response.headers().get(header::ALLOW) {

@@ -30,10 +30,7 @@ pub(super) async fn make(
         tenant: tenant.clone(),
         name: name.clone(),
         scopes: scopes.iter().copied().collect(),
-        // Ten years at most: far from the end of time.
-        expires: days.and_then(|days| {
-            now.checked_add(SignedDuration::from_hours(i64::from(days) * HOURS_A_DAY)).ok()
-        }),
+        expires: days.map(|days| after(now, days)),
         made_by: None,
     };
     let key = accounts.create_key(key, now).await?;
@@ -41,6 +38,11 @@ pub(super) async fn make(
     let until = key.expires.map_or("一直有效".to_owned(), |expires| format!("有效至 {}", words::time(expires)));
     complain(&format!("密钥 {}（租户 {}，{until}）只显示这一次，请当场保存", key.id, key.tenant));
     Ok(())
+}
+
+/// So many days later; at once where time ends before.
+fn after(now: Timestamp, days: u16) -> Timestamp {
+    now.checked_add(SignedDuration::from_hours(i64::from(days) * HOURS_A_DAY)).unwrap_or(now)
 }
 
 /// Shows keys, which nobody can use from what is shown.

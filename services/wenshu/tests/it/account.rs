@@ -134,7 +134,8 @@ fn a_key_is_shown_once_and_works_until_it_is_revoked() {
     let made = run(&wanted, Some(&data), "").good();
     let key = made.out.strip_suffix('\n').unwrap().to_owned();
     assert!(key.starts_with("wsk_") && made.err.contains("只显示这一次"), "{}{}", made.out, made.err);
-    let find = |key: &str| with_accounts(&data, async |accounts| accounts.find_key(key, Timestamp::now()).await.unwrap());
+    let find =
+        |key: &str| with_accounts(&data, async |accounts| accounts.find_key(key, Timestamp::now()).await.unwrap());
     let known = find(&key).unwrap();
     assert_eq!(known.scopes.into_iter().collect::<Vec<_>>(), [KeyScope::Submit, KeyScope::Read]);
     assert_eq!(known.expires.unwrap().duration_since(known.created).as_hours(), 30 * 24);
