@@ -8,10 +8,12 @@ from .programs import PLANS
 FORMATS = "pdf,docx,json"
 ELEMENTS = {
     "defaults": {
-        "issuer_mark": "测试市教育局文件",
-        "issuers": ["测试市教育局"],
-        "addressees": ["各县区教育局"],
-        "date": "2026-03-01",
+        "kind": "document",
+        "issuer_marks": ["明州市教育局"],
+        "mark_suffix": "文件",
+        "addressees": "各县（市、区）教育局",
+        "printing_organ": "明州市教育局办公室",
+        "printing_date": "2026年3月6日",
     }
 }
 HTML = "<html><body><h1>测试局2026年工作计划</h1><p>一、总体要求</p><p>认真做好各项工作。</p></body></html>".encode()
@@ -45,7 +47,6 @@ def tasks(client):
         ("成品.docx", outputs["docx"]),
         ("成品.pdf", outputs["pdf"]),
         ("网页.html", HTML),
-        ("空.txt", b""),
         ("残缺.docx", outputs["docx"][: len(outputs["docx"]) // 2]),
     ]
 
