@@ -107,8 +107,12 @@ class Program:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
 
-    def open_files(self):
-        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+    def connections(self, port):
+        """Connections to a port that the process has not closed."""
+        table = Path(f"/proc/{self.process.pid}/net/tcp").read_text().splitlines()[1:]
+        ends = [(line.split()[1].split(":")[1], line.split()[3]) for line in table]
+        # Established, or closed by the other side alone.
+        return sum(int(local, 16) == port and state in ("01", "08") for local, state in ends)
 
     def descendants(self):
         """Living processes that it or a child of it started, itself among them."""
