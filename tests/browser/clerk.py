@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 # Patience of a condition; a loaded machine takes longer than Playwright's five seconds.
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=20_000)
 
 RED_PIXELS = """(picture) => {
   const canvas = document.createElement('canvas');

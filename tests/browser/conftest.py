@@ -16,7 +16,7 @@ from server import Server
 # An office PC.
 SCREEN = {"width": 1366, "height": 768}
 # Where a wait ends: a condition that takes longer on this machine will not come true.
-PATIENCE_MS = 60_000
+PATIENCE_MS = 20_000
 # What the browser itself says of a page that breaks its policy reaches the console in this form.
 WATCH = "document.addEventListener('securitypolicyviolation', (e) => console.error('CSP: ' + e.violatedDirective + ' ' + e.blockedURI));"
 
