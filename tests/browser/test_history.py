@@ -50,7 +50,7 @@ def look_for(clerk, text="", state=""):
 
 
 def test_history_lists_the_latest_and_leads_on_to_the_older(clerk):
-    clerk.open().page.get_by_role("link", name="记录").click()
+    clerk.open().page.get_by_role("link", name="记录", exact=True).click()
     expect(rows(clerk)).to_have_count(50)
     first = rows(clerk).first.locator("th").inner_text()
     clerk.page.get_by_role("link", name="更早的记录").click()
