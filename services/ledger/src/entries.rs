@@ -35,11 +35,7 @@ pub(crate) fn of_job(
     Ok(entry_of(message_of_job(facts, message, topology)?, Some(facts.id)))
 }
 
-fn message_of_job(
-    facts: &JobFacts,
-    message: impl Into<Message>,
-    topology: &Topology,
-) -> Result<Outgoing, LedgerError> {
+fn message_of_job(facts: &JobFacts, message: impl Into<Message>, topology: &Topology) -> Result<Outgoing, LedgerError> {
     let envelope = Envelope {
         schema: MESSAGE_SCHEMA.to_owned(),
         tenant: facts.tenant.clone(),

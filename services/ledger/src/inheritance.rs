@@ -21,11 +21,8 @@ pub fn inherited(before: Given, new: Option<Given>, corrections: &[Correction], 
         entries = renumbered(entries, corrections, documents);
         rounds.push(Round { documents, corrections: corrections.to_vec() });
     }
-    let defaults = if new.elements.defaults == Elements::default() {
-        before.elements.defaults
-    } else {
-        new.elements.defaults
-    };
+    let defaults =
+        if new.elements.defaults == Elements::default() { before.elements.defaults } else { new.elements.defaults };
     entries.retain(|entry| !new.elements.documents.iter().any(|later| later.index == entry.index));
     entries.extend(new.elements.documents);
     entries.sort_by_key(|entry| entry.index);

@@ -52,16 +52,8 @@ pub async fn run_on(
     let viewer = Viewer::start(VIEWER, &fonts, limits(&settings.work), settings.work.slots).await?;
     // The pipeline hears answers until the last request has its own.
     let last = CancellationToken::new();
-    let parts = Parts {
-        settings: settings.clone(),
-        carrier,
-        topology,
-        objects,
-        metrics,
-        health,
-        viewer,
-        stop: last.clone(),
-    };
+    let parts =
+        Parts { settings: settings.clone(), carrier, topology, objects, metrics, health, viewer, stop: last.clone() };
     let pipeline = Arc::new(Pipeline::start(parts).await?);
     let identities = Arc::new(StoredIdentities::new(accounts, &settings.portal));
     let portal = Portal::new(Arc::clone(&pipeline) as Arc<dyn Backend>, identities, settings.portal);

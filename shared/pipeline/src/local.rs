@@ -264,10 +264,9 @@ impl Consumer {
         if self.ended.swap(true, Ordering::AcqRel) {
             return;
         }
-        let again = std::mem::take(&mut *held).into_values().map(|(stored, _)| Stored {
-            facts: Facts { redelivered: true, ..stored.facts },
-            ..stored
-        });
+        let again = std::mem::take(&mut *held)
+            .into_values()
+            .map(|(stored, _)| Stored { facts: Facts { redelivered: true, ..stored.facts }, ..stored });
         self.queue.put_back(again.collect::<Vec<_>>().into_iter());
     }
 }

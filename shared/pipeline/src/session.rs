@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use lapin::Channel;
 use lapin::message::Delivery;
 use lapin::options::{
     BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions,
 };
 use lapin::types::{AMQPValue, FieldTable};
-use lapin::Channel;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use wenshu_settings::Broker;
@@ -356,7 +356,13 @@ async fn private_queue<T>(channel: &Channel, wanted: &Private<T>) -> Result<Stri
 
 fn received<T: Clone>(delivery: Delivery, tag: &T, queue: &str) -> Received<T> {
     let facts = facts_of(&delivery);
-    Received { tag: tag.clone(), queue: queue.to_owned(), body: delivery.data.to_vec(), facts, acker: Acker::RabbitMq(delivery.acker) }
+    Received {
+        tag: tag.clone(),
+        queue: queue.to_owned(),
+        body: delivery.data.to_vec(),
+        facts,
+        acker: Acker::RabbitMq(delivery.acker),
+    }
 }
 
 fn facts_of(delivery: &Delivery) -> Facts {

@@ -34,11 +34,11 @@ use std::sync::Arc;
 
 pub use accounts::key::{ApiKey, KeyScope, NewKey, PresentedKey};
 pub use accounts::name::AccountName;
+pub use accounts::password::PasswordHash;
 pub use accounts::secret::{Secret, SecretHash};
 pub use accounts::session::{NewSession, Session};
 pub use accounts::throttle::FAILED_LOGINS_MOST;
 pub use accounts::user::{Credential, NewUser, Role, Subject, Usable, User};
-pub use accounts::password::PasswordHash;
 pub use accounts::{Accounts, password};
 pub use error::{Operation, RecordsError};
 pub use fold::{Folded, Noted};

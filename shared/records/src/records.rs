@@ -7,7 +7,9 @@ use wenshu_messages::{BatchId, JobId, Tenant};
 
 use crate::error::RecordsError;
 use crate::fold::{Folded, Noted};
-use crate::job::{Accepted, CancelTarget, Cancelled, ClosingJob, Ended, Ending, EndingOf, JobFacts, KnownJob, NewJob, Scope};
+use crate::job::{
+    Accepted, CancelTarget, Cancelled, ClosingJob, Ended, Ending, EndingOf, JobFacts, KnownJob, NewJob, Scope,
+};
 use crate::letter::{DeadLetter, Kept, KeptLetter, Replay, Replayed};
 use crate::outbox::{NewEntry, OutboxEntry};
 

@@ -10,7 +10,9 @@ use wenshu_messages::{BatchId, JobId, Tenant};
 
 use crate::error::{Fault, Operation, RecordsError};
 use crate::fold::{Folded, Noted};
-use crate::job::{Accepted, CancelTarget, Cancelled, ClosingJob, Ended, Ending, EndingOf, JobFacts, KnownJob, NewJob, Scope};
+use crate::job::{
+    Accepted, CancelTarget, Cancelled, ClosingJob, Ended, Ending, EndingOf, JobFacts, KnownJob, NewJob, Scope,
+};
 use crate::letter::{DeadLetter, Kept, KeptLetter, Replay, Replayed};
 use crate::operations::{accept, closing, ending, fold, letters, outbox, queries, retention};
 use crate::outbox::{NewEntry, OutboxEntry};

@@ -9,8 +9,8 @@
 mod account;
 mod format;
 mod input_part;
-mod marking;
 pub mod labels;
+mod marking;
 mod names;
 mod problem;
 mod report;

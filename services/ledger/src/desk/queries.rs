@@ -7,8 +7,8 @@ use wenshu_messages::ObjectRef;
 use wenshu_messages::event::JobStatus;
 use wenshu_messages::query::{ANSWER_SCHEMA, Found, Query, QueryAnswer, Question};
 use wenshu_objects::{Key, ObjectsError, Stored};
-use wenshu_pipeline::{Outgoing, outgoing};
 use wenshu_pipeline::session::Received;
+use wenshu_pipeline::{Outgoing, outgoing};
 use wenshu_records::{CancelTarget, ClosingJob, Ending, KeptLetter, KnownJob, Listed, RecordsError, Replay, Scope};
 
 use super::Desk;

@@ -136,7 +136,8 @@ async fn finish(
     let now = Timestamp::now();
     let claims = claims_of(&tokens.id_token).ok_or_else(away)?;
     let person = Person::of(&claims, settings, &flow.nonce, now)?;
-    let login = portal.accounts.login_of_provider(&person.subject, &person.name, &person.tenant, now).await?;
+    let Person { subject, name, tenant } = &person;
+    let login = portal.accounts.login_of_provider(&settings.issuer, subject, name, tenant, now).await?;
     match login {
         Login::Granted { token } => {
             let mut response = lead(own_path(&flow.next), portal.set_cookie(&token));
@@ -301,6 +302,6 @@ impl Person {
         let tenant = text(&settings.tenant_claim).and_then(|tenant| tenant.parse().ok());
         let tenant = tenant.ok_or_else(|| refused("登录服务没有说明您属于哪个租户"))?;
         let name = text("preferred_username").or_else(|| text("name")).unwrap_or(subject);
-        Ok(Self { subject: format!("{} {subject}", settings.issuer), name: name.to_owned(), tenant })
+        Ok(Self { subject: subject.to_owned(), name: name.to_owned(), tenant })
     }
 }

@@ -101,8 +101,7 @@ impl Asking {
         let (sender, answer) = oneshot::channel();
         locked(&self.waiting).insert(id.clone(), sender);
         let _forget = Forget { asking: self, id: &id };
-        let mut message =
-            Outgoing { correlation_id: Some(id.clone()), reply_to: Some(queue), ..message };
+        let mut message = Outgoing { correlation_id: Some(id.clone()), reply_to: Some(queue), ..message };
         message.headers.push((TENANT.to_owned(), tenant.to_string()));
         self.publisher.publish(&message).await.map_err(|error| of_publishing(&error))?;
         let body = timeout(ANSWER_WITHIN, answer).await.map_err(|_| BackendError::Unavailable)?;
@@ -138,8 +137,7 @@ impl Asking {
                 tag: Heard::Event,
             },
         ];
-        let session =
-            Session::open(&self.carrier, &self.broker, &self.topology, "portal", &[], &private).await?;
+        let session = Session::open(&self.carrier, &self.broker, &self.topology, "portal", &[], &private).await?;
         self.queue.send_replace(Some(name));
         Ok(session)
     }

@@ -27,12 +27,10 @@ use wenshu_report::Format;
 use wenshu_settings::Settings;
 use wenshu_telemetry::{Health, Metrics};
 
-use crate::backend::{
-    Backend, BackendError, FailureCount, Filter, Stirred, StoredUpload, Submission, Submitted,
-};
+use crate::backend::{Backend, BackendError, FailureCount, Filter, Stirred, StoredUpload, Submission, Submitted};
 use crate::pipeline::asking::Asking;
-use crate::views::{Preview, Review, SourceView};
 use crate::viewing::Viewer;
+use crate::views::{Preview, Review, SourceView};
 
 /// Most bytes of an object that the portal reads.
 const OBJECT_BYTES_MOST: u64 = 256 << 20;
@@ -195,11 +193,8 @@ impl Backend for Pipeline {
     ) -> Result<(String, Bytes), BackendError> {
         let view = self.job(tenant, job).await?;
         let found = looking::document(&view, document)?.outputs.iter().find(|output| output.format == format);
-        let output = found.ok_or(if view.summary.status.is_some() {
-            BackendError::NotFound
-        } else {
-            BackendError::NotYet
-        })?;
+        let output =
+            found.ok_or(if view.summary.status.is_some() { BackendError::NotFound } else { BackendError::NotYet })?;
         Ok((output.name.clone(), self.object(tenant, &output.object).await?))
     }
 

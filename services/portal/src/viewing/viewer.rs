@@ -42,8 +42,8 @@ impl Viewer {
     /// # Errors
     /// A [`ChildError`] when they do not get ready.
     pub async fn start(argument: &str, fonts: &Path, limits: Limits, slots: usize) -> Result<Self, ChildError> {
-        let path = std::env::current_exe()
-            .map_err(|source| ChildError::Spawn { program: "/proc/self/exe".into(), source })?;
+        let path =
+            std::env::current_exe().map_err(|source| ChildError::Spawn { program: "/proc/self/exe".into(), source })?;
         let mut program = Program::new(path, "wenshu-viewer");
         program.arguments.push(argument.into());
         if !fonts.as_os_str().is_empty() {
@@ -104,8 +104,7 @@ impl Viewer {
 
     async fn ask(&self, looked: Looked, wanted: Wanted) -> Result<(Answered, Option<Bytes>), BackendError> {
         let Looked { file, documents, main, pictures, given } = looked;
-        let asked =
-            Asked { file, documents, pictures: pictures.is_some(), given: given.is_some(), wanted };
+        let asked = Asked { file, documents, pictures: pictures.is_some(), given: given.is_some(), wanted };
         let header = serde_json::to_vec(&asked).map_err(|error| internal(&error))?;
         let parts = std::iter::once(main).chain(pictures).chain(given).collect();
         let reply = self.children.work(Order::new(header.into(), parts), WITHIN, std::future::pending()).await;

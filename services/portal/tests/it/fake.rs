@@ -194,12 +194,7 @@ fn review(document: u32) -> Review {
 
 #[async_trait]
 impl Backend for Fake {
-    async fn store(
-        &self,
-        tenant: &Tenant,
-        key: Option<&str>,
-        bytes: Bytes,
-    ) -> Result<StoredUpload, BackendError> {
+    async fn store(&self, tenant: &Tenant, key: Option<&str>, bytes: Bytes) -> Result<StoredUpload, BackendError> {
         let mut state = self.state.lock().unwrap();
         state.check()?;
         let name = key.unwrap_or("request").to_owned();

@@ -48,15 +48,16 @@ fn problem() -> impl Strategy<Value = Problem> {
 }
 
 fn order() -> impl Strategy<Value = Order> {
-    (".{0,40}", vec(format(), 0..4), any::<bool>(), any::<u32>(), option::of(object()))
-        .prop_map(|(file, formats, comments, files, given)| Order {
+    (".{0,40}", vec(format(), 0..4), any::<bool>(), any::<u32>(), option::of(object())).prop_map(
+        |(file, formats, comments, files, given)| Order {
             file,
             formats,
             comments,
             files,
             corrected: given.is_some() && comments,
             given,
-        })
+        },
+    )
 }
 
 fn task() -> impl Strategy<Value = Task> {

@@ -34,6 +34,8 @@ impl Tables {
             findings: 0,
             problem: None,
             part_report: None,
+            lines: None,
+            pictures: None,
         };
         Self { jobs: BTreeMap::from([(job.id, job)]), ..Self::default() }
     }
@@ -83,15 +85,14 @@ fn parsed(documents: u32) -> Noted {
 
 fn formatted(document: u32) -> Noted {
     let findings = vec![FindingCount { code: "title-long".to_owned(), severity: "notice".to_owned(), count: document }];
-    let event =
-        Event::Formatted {
-            title: format!("计划{document}"),
-            pages: document,
-            findings,
-            report: object("part"),
-            paper: Some(object("paper")),
-            plan: None,
-        };
+    let event = Event::Formatted {
+        title: format!("计划{document}"),
+        pages: document,
+        findings,
+        report: object("part"),
+        paper: Some(object("paper")),
+        plan: None,
+    };
     noted(Some(document), event)
 }
 

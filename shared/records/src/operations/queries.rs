@@ -262,15 +262,14 @@ pub(crate) async fn failures<C: Connection>(
     let mut reasons: Vec<FailureCount> = Vec::new();
     for (problem, jobs) in found {
         let (problem, jobs) = (rows::read::<Problem>("problem", &problem)?, rows::large(jobs));
-        let same = |known: &&mut FailureCount| known.problem.code == problem.code && known.problem.cause == problem.cause;
+        let same =
+            |known: &&mut FailureCount| known.problem.code == problem.code && known.problem.cause == problem.cause;
         match reasons.iter_mut().find(same) {
             Some(known) => known.jobs += jobs,
             None => reasons.push(FailureCount { problem, jobs }),
         }
     }
-    reasons.sort_by(|one, other| {
-        (other.jobs, &one.problem.reason).cmp(&(one.jobs, &other.problem.reason))
-    });
+    reasons.sort_by(|one, other| (other.jobs, &one.problem.reason).cmp(&(one.jobs, &other.problem.reason)));
     reasons.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(reasons)
 }

@@ -148,10 +148,7 @@ pub fn batch() -> Batch {
 
 /// Why files of the batch failed.
 pub fn failures() -> Vec<FailureCount> {
-    let of = |code: ProblemCode, reason: &str, jobs: u64| FailureCount {
-        problem: Problem::new(code, reason),
-        jobs,
-    };
+    let of = |code: ProblemCode, reason: &str, jobs: u64| FailureCount { problem: Problem::new(code, reason), jobs };
     vec![
         of(ProblemCode::Ingest, "文件设有打开密码，无法读取；请取消密码后再上传", 3),
         of(ProblemCode::NoDocument, "文件中没有工作计划", 1),

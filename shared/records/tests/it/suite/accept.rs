@@ -42,7 +42,7 @@ async fn what_a_job_was_asked_to_do_comes_back_whole(place: &Place) {
     job.facts.webhook = Some("https://example.test/hook".to_owned());
     place.records.accept(vec![job.clone()], noon()).await.unwrap();
     let known = place.records.known(&of("office"), id(1)).await.unwrap().unwrap();
-    assert_eq!(known, KnownJob { facts: job.facts, completion: None });
+    assert_eq!(known, KnownJob { facts: job.facts, completion: None, reading: None });
     assert_eq!(place.records.known(&of("school"), id(1)).await.unwrap(), None);
 }
 
