@@ -83,7 +83,7 @@ def test_elements_that_cannot_be_set_are_said_beside_the_page_and_the_picture_st
     clerk.review(clerk.submit("五页.txt", five_pages())["job"])
     clerk.tab("elements")
     before = clerk.picture_bytes()
-    clerk.page.fill("#e-title", "长" * 5000)
+    clerk.page.fill("#e-title", "长" * 700_000)
     expect(clerk.page.locator("#preview-problem")).not_to_be_empty()
     assert clerk.picture_bytes() == before
     with clerk.page.expect_response(lambda answer: answer.url.endswith("/preview") and answer.ok):
@@ -116,13 +116,13 @@ def test_a_batch_goes_on_when_its_server_was_killed_and_started_again(sit_down, 
     clerk.open().choose(archive)
     clerk.at("/batches/")
     # Some are done, some are not.
-    expect(clerk.page.locator(".batch-progress")).to_contain_text(re.compile(r"已完成 [1-9]\d* 个，共 40 个"))
+    expect(clerk.page.locator(".batch-progress")).to_contain_text(re.compile(r"已处理 [1-9]\d* 个，共 40 个"))
     clerk.page.evaluate("window.same = true")
     server.kill()
     expect(clerk.page.locator("#banner")).to_be_visible()
     server.start()
     expect(clerk.page.locator("#banner")).to_be_hidden()
-    expect(clerk.page.locator(".batch-progress")).to_contain_text("已完成 40 个，共 40 个", timeout=90_000)
+    expect(clerk.page.locator(".batch-progress")).to_contain_text("已处理 40 个，共 40 个", timeout=90_000)
     assert clerk.page.evaluate("window.same") is True
 
 

@@ -37,7 +37,7 @@ def folder(tmp_path):
 
 def the_batch_has_all(clerk, files):
     clerk.at(r"/batches/").ended()
-    expect(clerk.page.locator(".batch-progress")).to_contain_text(f"已完成 {files} 个，共 {files} 个")
+    expect(clerk.page.locator(".batch-progress")).to_contain_text(f"已处理 {files} 个，共 {files} 个")
 
 
 def test_the_five_files_are_chosen_and_all_their_documents_are_listed(clerk):
@@ -131,5 +131,5 @@ def test_the_page_of_a_batch_counts_up_while_it_runs(sit_down, own, tmp_path):
     archive.write_bytes(packed([(f"{n}.txt", five_pages() + f"第{n}份。".encode()) for n in range(30)]))
     clerk.open().choose(archive)
     the_batch_has_all(clerk, 30)
-    counted = [text for text in states(clerk) if text.startswith("已完成")]
-    assert len(set(counted)) > 2 and counted[-1] == "已完成 30 个，共 30 个", counted
+    counted = [text for text in states(clerk) if text.startswith("已处理")]
+    assert len(set(counted)) > 2 and counted[-1] == "已处理 30 个，共 30 个", counted

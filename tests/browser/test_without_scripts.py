@@ -30,12 +30,12 @@ def test_a_file_is_uploaded_and_comes_back_as_pdf_and_word(clerk):
 def test_several_files_and_a_zip_become_batches(clerk, tmp_path):
     upload(clerk, FIVE[:2])
     clerk.at("/batches/")
-    expect(clerk.page.locator(".batch-progress")).to_contain_text("已完成 2 个，共 2 个")
+    expect(clerk.page.locator(".batch-progress")).to_contain_text("已处理 2 个，共 2 个")
     archive = tmp_path / "计划.zip"
     archive.write_bytes(packed([(file.name, file.read_bytes()) for file in FIVE[:3]]))
     upload(clerk, archive)
     clerk.at("/batches/")
-    expect(clerk.page.locator(".batch-progress")).to_contain_text("已完成 3 个，共 3 个")
+    expect(clerk.page.locator(".batch-progress")).to_contain_text("已处理 3 个，共 3 个")
     content, name = clerk.download(clerk.page.get_by_role("link", name="全部下载（ZIP）"))
     assert name.endswith(".zip") and content.startswith(b"PK")
 

@@ -83,8 +83,8 @@ fn structure(shell: &Shell, job: &Job, review: &Review) -> Markup {
         section class="structure" aria-labelledby="structure-title" tabindex="0" {
             h2 id="structure-title" { (shell.say(Word::Structure)) }
             p class="kind" {
-                (shell.say(Word::KindIs)) (shell.say(Word::Colon)) strong { (labels::kind(shell.lang, review.kind)) }
-                " " span class="hint" { (shell.say(labels::kind_reason(review.kind_reason))) }
+                (shell.say(Word::KindIs)) (shell.say(Word::Colon)) strong id="kind" { (labels::kind(shell.lang, review.kind)) }
+                " " span class="hint" id="kind-reason" { (shell.say(labels::kind_reason(review.kind_reason))) }
             }
             @if !review.elements.is_empty() {
                 h3 { (shell.say(Word::StructureElements)) }
