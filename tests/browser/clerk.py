@@ -28,6 +28,8 @@ class Clerk:
     def __init__(self, page, server):
         self.page = page
         self.server = server
+        # Choosers are caught from the first on: asked for with the key that opens one, it may come too late.
+        page.on("filechooser", lambda chooser: None)
 
     # Files
 
