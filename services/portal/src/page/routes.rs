@@ -41,7 +41,7 @@ pub fn router() -> Router<Arc<Portal>> {
 }
 
 /// What a person sees in place of a problem in JSON.
-pub fn problem(told: &Told, place: &Place) -> Response {
+pub fn problem(portal: &Portal, told: &Told, place: &Place) -> Response {
     let shell = Shell { lang: place.lang, path: place.path.clone(), ..Shell::default() };
     if told.code == Code::Unauthenticated {
         return see_other(&format!("/login?next={}", encoded(&place.path)));
@@ -52,7 +52,7 @@ pub fn problem(told: &Told, place: &Place) -> Response {
         _ => None,
     };
     let markup = if login.is_some() {
-        login_page(&shell, "/", false, login)
+        login_page(&shell, "/", by_provider(portal), login)
     } else {
         // Of a file that was refused the reason is its own.
         let refused = told.refused.first().map(|refused| &refused.problem);
@@ -66,6 +66,11 @@ pub fn problem(told: &Told, place: &Place) -> Response {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response
+}
+
+/// Whether the organisation's own accounts can be used.
+const fn by_provider(portal: &Portal) -> bool {
+    !portal.settings.oidc.issuer.is_empty()
 }
 
 /// A page as an answer.
