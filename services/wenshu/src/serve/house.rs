@@ -144,5 +144,5 @@ impl House {
 /// Says where the page is; the log is for programs.
 fn announce(address: SocketAddr) {
     // Who has closed the terminal does not read it.
-    let _ = writeln!(std::io::stdout().lock(), "文枢已启动：http://{address}/");
+    let _ = writeln!(std::io::stdout().lock(), "文书已启动：http://{address}/");
 }
