@@ -341,6 +341,7 @@ words! {
     LoginDo: "登录", "Sign in";
     LoginOidc: "用单位统一账号登录", "Sign in with the account of your organisation";
     LoginFailed: "用户名或密码不对。", "User name or password is wrong.";
+    LoginNotConfirmed: "登录服务没有确认您的身份。", "The login service did not confirm who you are.";
     LoginSlow: "尝试次数过多，请 {s} 秒后再试。", "Too many tries; wait {s} seconds.";
     KeysTitle: "接口密钥", "API keys";
     KeysLead: "密钥供其他系统调用接口；只在创建时显示一次，请当场保存。",

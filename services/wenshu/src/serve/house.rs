@@ -5,6 +5,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -20,6 +21,7 @@ use wenshu_records::{Accounts, Records};
 use wenshu_settings::{Secret, Settings, StorageKind};
 use wenshu_telemetry::{Health, Metrics, Service, Telemetry};
 
+use super::RECORDS_FILE;
 use crate::arguments::ServeOptions;
 
 /// Name of the portal on the broker inside.
@@ -31,7 +33,7 @@ pub(super) fn settings(options: &ServeOptions) -> Result<Settings, Refusal> {
     let mut settings = Settings::from_environment(options.config.as_deref())?;
     let data = std::path::absolute(&options.data)?;
     fs::create_dir_all(&data)?;
-    settings.records.url = Secret::new(format!("sqlite:{}", path_of(&data, "records.sqlite")?));
+    settings.records.url = Secret::new(format!("sqlite:{}", path_of(&data, RECORDS_FILE)?));
     settings.storage.kind = StorageKind::Folder;
     settings.storage.folder = path_of(&data, "objects")?;
     settings.broker.service_users = services();
@@ -77,6 +79,8 @@ async fn serve_told(settings: Settings, telemetry: &Telemetry) -> Result<(), Ref
     // First of all: who finds the folder in use touches nothing.
     let stores = wenshu_records::open_all(settings.records.url.expose(), settings.records.connections).await?;
     let objects = open_objects(&settings.storage, telemetry.health()).await?;
+    // The folder is ours alone: what a killed process was writing is nobody's.
+    objects.sweep(Duration::ZERO).await?;
     let topology = Topology::new(&settings.broker, &settings.work);
     let house = House {
         carrier: Carrier::Process(LocalBroker::new(&topology)),
@@ -140,5 +144,5 @@ impl House {
 /// Says where the page is; the log is for programs.
 fn announce(address: SocketAddr) {
     // Who has closed the terminal does not read it.
-    let _ = writeln!(std::io::stdout().lock(), "文枢已启动：http://{address}/");
+    let _ = writeln!(std::io::stdout().lock(), "文书已启动：http://{address}/");
 }
