@@ -284,6 +284,7 @@ def run(uploads, slow, kills, rounds):
         eventually("health was asked for a while", 5, lambda begun=time.monotonic(): time.monotonic() - begun > 2)
         figures["health_quiet_p99_ms"] = round(percentile(quiet.end(), 0.99), 1)
         before = server.program.resident_bytes()
+        waited, began = server.program.waited_for_cpu_s(), time.monotonic()
         crowd, health = Slow(port, slow), Health(port)
         eventually("the slow clients are connected", 60, lambda: crowd.open.value > slow * 0.9)
         accepted, counts, memory = [], collections.Counter(), []
@@ -306,6 +307,9 @@ def run(uploads, slow, kills, rounds):
         figures["health_p50_ms"] = round(percentile(times, 0.5), 1)
         figures["health_p99_ms"] = round(percentile(times, 0.99), 1)
         figures["health_max_ms"] = round(max(times), 1)
+        figures["server_waited_for_cpu"] = round(
+            (server.program.waited_for_cpu_s() - waited) / (time.monotonic() - began), 2
+        )
         figures["health_asked"] = len(times)
         figures["health_too_long"] = sum(taken > HEALTH_MOST_MS for taken in times)
         if max(times) > HEALTH_MOST_MS:
