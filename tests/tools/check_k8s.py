@@ -22,6 +22,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import check_k8s_broker
 import check_k8s_network
 import check_k8s_pods
+import check_k8s_portal
 import check_k8s_references
 import check_k8s_schemas
 from check_k8s_faults import FAULTS
@@ -54,6 +55,8 @@ POLICIES = (
     check_k8s_broker.broker_users,
     check_k8s_broker.tenant_example,
     check_k8s_broker.scaling,
+    check_k8s_portal.portal,
+    check_k8s_portal.ingress,
 )
 EXAMPLES = ("secrets.example.yaml", "tenant.example.yaml")
 

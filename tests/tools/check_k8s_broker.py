@@ -27,12 +27,16 @@ def settings(rendered):
         users = {one["metadata"]["name"] for one in rendered.of("User")}
         if set(given["broker"]["service_users"]) != {f"wenshu-{stage}" for stage in rendered.stages} | {"wenshu-ledger"}:
             yield f"{pod.name}: service_users are not the services"
-        elif not set(given["broker"]["service_users"]) <= users:
+        elif not {*given["broker"]["service_users"], *given["broker"]["portal_users"]} <= users:
             yield f"{pod.name}: a service has no user"
+        if given["broker"]["portal_users"] != ["wenshu-portal"]:
+            yield f"{pod.name}: others than the portal speak for tenants, or not even the portal"
         paths = {"broker.url_file": given["broker"]["url_file"]}
         if pod.component == "ledger":
             paths["records.url_file"] = given["records"]["url_file"]
             paths["webhooks.secrets_folder"] = given["webhooks"]["secrets_folder"]
+        elif pod.component == "portal" and not given["webhooks"]["secrets_folder"]:
+            paths["records.url_file"] = given["records"]["url_file"]
         elif given["records"]["url_file"] or given["webhooks"]["secrets_folder"]:
             yield f"{pod.name}: has secrets that are the ledger's"
         if given["storage"]["kind"] == "s3":
@@ -61,7 +65,13 @@ def lacking(rendered, pod, key, path):
 
 # What each may and may not do on the broker: configure, write, read.
 OWN = "wenshu.parse.bulk wenshu.work wenshu.retry.1 wenshu.dead wenshu.events wenshu.control amq.gen-x".split()
-FOREIGN = "wenshu.reply.oa.1 wenshuX amq.topic other".split()
+FOREIGN = "wenshu.reply.oa.1 wenshu.portal.1 wenshuX amq.topic other".split()
+# The portal is a client: its own queues, requests, events.
+OF_PORTAL = {
+    "configure": {"wenshu.portal.1", "amq.gen-x"},
+    "write": {"wenshu.requests", "wenshu.portal.1", "amq.gen-x"},
+    "read": {"wenshu.events", "wenshu.portal.1", "amq.gen-x"},
+}
 
 
 def broker_users(rendered):
@@ -75,14 +85,19 @@ def broker_users(rendered):
         if grants[name]["vhost"] not in [one["spec"]["name"] for one in rendered.of("Vhost")]:
             yield f"{name}: no such virtual host"
         for verb, pattern in grants[name]["permissions"].items():
-            may = {one for one in OWN + FOREIGN + ["amq.default"] if re.search(pattern, one)}
-            due = set() if name == "wenshu-keda" else set(OWN)
+            asked = OWN + FOREIGN + ["amq.default"] + (["wenshu.requests"] if name == "wenshu-portal" else [])
+            may = {one for one in asked if re.search(pattern, one)}
+            due = {"wenshu-keda": set(), "wenshu-portal": OF_PORTAL[verb]}.get(name, set(OWN))
             if name == "wenshu-ledger" and verb == "write":
                 due.add("amq.default")
             if may != due:
                 yield f"{name}: may {verb} {sorted(may - due)}, may not {sorted(due - may)}"
         if user["spec"].get("tags") and name != "wenshu-keda":
             yield f"{name}: has tags"
+    topics = {one["spec"]["userReference"]["name"]: one["spec"]["permissions"] for one in rendered.of("TopicPermission")}
+    told = topics.get("wenshu-portal", {"exchange": "", "write": ".*"})
+    if told["exchange"] != "wenshu.events" or re.search(told["write"], "oa.bulk.job.ended"):
+        yield "wenshu-portal: may tell events"
 
 
 def tenant_example(rendered):

@@ -52,13 +52,14 @@ def due_egress(rendered, pod):
     for address in filter(None, addresses):
         namespace, port = place(address)
         due.add((peer(namespace=namespace), "TCP", port))
-    if pod.component == "ledger":
+    if pod.component in ("ledger", "portal"):
         due.add((peer({"wenshu/database": "true"}), "TCP", "5432"))
     return due
 
 
 def network(rendered):
-    """Nothing is allowed by default; programs reach exactly what they need, and only metrics reaches them."""
+    """Nothing is allowed by default; programs reach exactly what they need; metrics reaches them, the ingress
+    controller the portal, and nobody else."""
     if not any(one["spec"]["podSelector"] == {} and set(one["spec"]["policyTypes"]) == {"Ingress", "Egress"}
                and not one["spec"].get("ingress") and not one["spec"].get("egress") for one in rendered.of("NetworkPolicy")):
         yield "no policy denies by default"
@@ -81,7 +82,10 @@ def network(rendered):
         elif {way[1:] for way in calls} != {("TCP", "443")}:
             yield f"{pod.name}: calls by other ports than 443"
         ingress = ways(rendered.policies(pod.labels, "Ingress"), "from")
-        if ingress != {(peer(namespace="monitoring"), "TCP", "9464")}:
+        due = {(peer(namespace="monitoring"), "TCP", "9464")}
+        if pod.component == "portal":
+            due.add((peer(namespace="ingress-nginx"), "TCP", rendered.settings(pod)["portal"]["listen"].rpartition(":")[2]))
+        if ingress != due:
             yield f"{pod.name}: is reached by {sorted(ingress)}"
 
 
@@ -112,8 +116,7 @@ def around(rendered):
         due.add((peer(namespace="keda"), "TCP", "15672"))
     yield from differences("broker", due, ways(rendered.policies(broker, "Ingress"), "from"))
 
-    ledger = peer({**ours, "app.kubernetes.io/component": "ledger"})
-    due = {(ledger, "TCP", "5432")}
+    due = {(peer({**ours, "app.kubernetes.io/component": one}), "TCP", "5432") for one in ("ledger", "portal")}
     databases = [pod.labels for pod in rendered.pods() if pod.labels.get("wenshu/database")]
     for cluster in rendered.of("Cluster"):
         labels = {"cnpg.io/cluster": cluster["metadata"]["name"]}
@@ -121,7 +124,7 @@ def around(rendered):
         due |= {(one, "TCP", port) for one in (peer(namespace="cnpg-system"), peer(labels)) for port in ("5432", "8000")}
         due.add((peer(namespace="monitoring"), "TCP", "9187"))
     if rendered.name != "base" and [one.get("wenshu/database") for one in databases] != ["true"]:
-        yield "the ledger's policy does not find one database"
+        yield "the policies of ledger and portal do not find one database"
     for labels in databases:
         yield from differences("database", due, ways(rendered.policies(labels, "Ingress"), "from"))
 

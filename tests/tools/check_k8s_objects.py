@@ -92,6 +92,9 @@ class Rendered:
     def workers(self):
         return [pod for pod in self.pods() if pod.ours and pod.component in self.stages]
 
+    def portals(self):
+        return [pod for pod in self.pods() if pod.ours and pod.component == "portal"]
+
     def policies(self, labels, direction):
         """Rules of the network policies that select these labels, for Ingress or Egress."""
         for policy in self.of("NetworkPolicy"):

@@ -98,7 +98,7 @@ def programs(rendered):
     listed = re.search(r'names="(.*)"', (ROOT / "k8s/image-root").read_text()).group(1).split()
     expected = {f"/usr/bin/{name}" for name in listed} - {"/usr/bin/wenshu"}
     pods = [pod for pod in rendered.pods() if pod.ours]
-    if {pod.component for pod in pods} != {*rendered.stages, "ledger"}:
+    if {pod.component for pod in pods} != {*rendered.stages, "ledger", "portal"}:
         yield f"programs deployed: {sorted(str(pod.component) for pod in pods)}"
     for pod in pods:
         command = pod.spec["containers"][0].get("command")
@@ -120,6 +120,9 @@ def containerfile(rendered):
     if any(line[0] == "RUN" and not line[1].startswith('["/usr/bin/wenshu"') for line in last):
         yield "something else is run in the last stage"
     builds = [line for line in lines if line[:3] == ["RUN", "cargo", "build"]]
+    packages = {"wenshu", "wenshu-workers", "wenshu-ledger", "wenshu-portal"}
+    if builds and packages != {word for before, word in zip(builds[0], builds[0][1:]) if before == "-p"}:
+        yield "other packages are built than those with our programs"
     if len(builds) != 1 or "--locked" not in builds[0] or "--release" not in builds[0]:
         yield "not built once, from the lock file, for release"
     for base in (line[1].partition("=")[2] for line in lines if line[0] == "ARG"):
@@ -141,13 +144,16 @@ def resources(rendered):
 
 
 def memory(rendered):
-    """All children at their limit and the worker itself fit into the pod."""
-    for pod in rendered.workers():
-        work = rendered.settings(pod)["work"]
+    """All children at their limit, uploads on their way and the program itself fit into the pod."""
+    for pod in rendered.workers() + rendered.portals():
+        settings = rendered.settings(pod)
+        work = settings["work"]
         needed = work["slots"] * work["child_memory_mib"] + BESIDE_CHILDREN_MIB
+        if pod.component == "portal":
+            needed += settings["portal"]["upload_memory_bytes"] / 2**20
         limit = quantity(pod.spec["containers"][0].get("resources", {}).get("limits", {}).get("memory", "0")) / 2**20
         if limit < needed:
-            yield f"{pod.name}: limit {limit:.0f} MiB, but {needed} may be used"
+            yield f"{pod.name}: limit {limit:.0f} MiB, but {needed:.0f} may be used"
 
 
 def grace(rendered):

@@ -25,6 +25,9 @@ def wanted_secrets(rendered):
                     yield pod.name, source["name"], {source["key"]}
     for user in rendered.of("User"):
         yield name_of(user), user["spec"]["importCredentialsSecret"]["name"], {"username", "password"}
+    for ingress in rendered.of("Ingress"):
+        for tls in ingress["spec"].get("tls", []):
+            yield name_of(ingress), tls["secretName"], {"tls.crt", "tls.key"}
     for authentication in rendered.of("TriggerAuthentication"):
         for target in authentication["spec"]["secretTargetRef"]:
             yield name_of(authentication), target["name"], {target["key"]}
@@ -92,7 +95,7 @@ def selectors(rendered):
         ports = [{port["name"] for port in pod.spec["containers"][0].get("ports", [])}
                  for pod in pods if matches(monitor["spec"]["selector"], pod.labels)]
         for endpoint in monitor["spec"]["podMetricsEndpoints"]:
-            if len(ports) != len(rendered.stages) + 1 or not all(endpoint["port"] in one for one in ports):
+            if len(ports) != len(rendered.stages) + 2 or not all(endpoint["port"] in one for one in ports):
                 yield f"{name_of(monitor)}: does not find the metrics of all programs"
 
 
@@ -117,6 +120,8 @@ def spread(rendered):
     if rendered.name != "production":
         return
     scaled = {one["spec"]["scaleTargetRef"]["name"]: one["spec"]["minReplicaCount"] for one in rendered.of("ScaledObject")}
+    scaled |= {one["spec"]["scaleTargetRef"]["name"]: one["spec"]["minReplicas"]
+               for one in rendered.of("HorizontalPodAutoscaler")}
     for pod in rendered.pods():
         least = scaled.get(pod.owner["metadata"]["name"], pod.owner["spec"].get("replicas", 1))
         if least < 2:

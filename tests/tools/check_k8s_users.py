@@ -3,7 +3,7 @@
     python3 tests/tools/check_k8s_users.py
 
 What a pattern grants is the broker's to say. A node is started (Debian's rabbitmq-server), gets the users and
-permissions of k8s/base/broker-users.yaml, of KEDA and of the example tenant, and each of them does what it must be
+permissions of k8s/base/broker-users.yaml, the portal's among them, of KEDA and of the example tenant, and each of them does what it must be
 able to do, and what it must not. Then all are granted everything, and each refused act must succeed: it was the
 permission that refused it. Ends with 1 and says what went otherwise.
 """
@@ -143,6 +143,23 @@ def declare(channel):
     channel.basic_get(own)
 
 
+def look(channel):
+    """What a client does in place of declaring."""
+    for name, kind in (("requests", "direct"), ("events", "topic")):
+        channel.exchange_declare(f"wenshu.{name}", kind, passive=True)
+
+
+def hear_all_events(channel):
+    own = channel.queue_declare("", exclusive=True, auto_delete=True).method.queue
+    channel.queue_bind(own, "wenshu.events", "#")
+    channel.basic_get(own)
+
+
+def be_answered(channel):
+    channel.queue_declare("wenshu.portal.1", exclusive=True, auto_delete=True)
+    channel.basic_get("wenshu.portal.1")
+
+
 def publish(exchange, key, user=None):
     def act(channel):
         channel.confirm_delivery()
@@ -178,10 +195,29 @@ def trials():
         yield user, FORBIDDEN, "read a tenant's replies", take("wenshu.reply.oa.1")
         yield user, FORGED, "speak for another", publish("wenshu.work", "parse.bulk", "wenshu-ledger")
         yield user, FORBIDDEN, "make a queue of a tenant", own_queue("wenshu.reply.oa.2")
+        yield user, FORBIDDEN, "make a queue of the portal", own_queue("wenshu.portal.2")
     yield "wenshu-ledger", None, "declare the topology", declare
     yield "wenshu-ledger", None, "take requests", take("wenshu.request.bulk")
     yield "wenshu-ledger", None, "answer a tenant", publish("", "wenshu.reply.oa.1", "wenshu-ledger")
     yield "wenshu-ledger", FORBIDDEN, "read a tenant's replies", take("wenshu.reply.oa.1")
+    yield "wenshu-ledger", None, "answer the portal", publish("", "wenshu.portal.0", "wenshu-ledger")
+    portal = "wenshu-portal"
+    yield portal, None, "look whether the pipeline is there", look
+    yield portal, None, "be answered", be_answered
+    yield portal, None, "hear all events", hear_all_events
+    yield portal, None, "submit", publish("wenshu.requests", "interactive", portal)
+    yield portal, None, "ask", publish("wenshu.requests", "query", portal)
+    yield portal, FORGED, "submit as another", publish("wenshu.requests", "bulk", "oa")
+    yield portal, FORBIDDEN, "declare the topology", declare
+    yield portal, FORBIDDEN, "tell an event", publish("wenshu.events", "oa.bulk.job.ended", portal)
+    yield portal, FORBIDDEN, "smuggle work in", publish("wenshu.work", "parse.bulk", portal)
+    yield portal, FORBIDDEN, "write to any queue", publish("", "wenshu.parse.bulk", portal)
+    yield portal, FORBIDDEN, "take requests", take("wenshu.request.bulk")
+    yield portal, FORBIDDEN, "listen to requests", bind("wenshu.portal.0", "wenshu.requests", "bulk")
+    yield portal, FORBIDDEN, "read a tenant's replies", take("wenshu.reply.oa.1")
+    yield portal, FORBIDDEN, "make a queue of a tenant", own_queue("wenshu.reply.oa.2")
+    yield portal, FORBIDDEN, "order workers about", publish("wenshu.control", "", portal)
+    yield "oa", FORBIDDEN, "read the portal's answers", take("wenshu.portal.0")
     yield "oa", None, "make its reply queue", own_queue("wenshu.reply.oa.1")
     yield "oa", None, "read its replies", take("wenshu.reply.oa.1")
     yield "oa", None, "submit", publish("wenshu.requests", "bulk", "oa")
@@ -227,6 +263,7 @@ def make_topology(node):
     channel = guest.channel()
     for tenant in ("oa", "other"):
         own_queue(f"wenshu.reply.{tenant}.1")(channel)
+    own_queue("wenshu.portal.0")(channel)
     declare(channel)
     guest.close()
 

@@ -1,5 +1,6 @@
 //! The arguments of the command line, and its answers in Chinese.
 
+mod account;
 mod remote;
 
 use std::ffi::OsString;
@@ -11,6 +12,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use wenshu_report::Format;
 
+pub use account::{AccountAction, AccountNamed, AccountOptions, AccountPlace};
 pub use remote::{
     CancelOptions, DeadAction, DeadLetters, DeadOptions, SiteOptions, StatusOptions, SubmitOptions, WatchOptions,
 };
@@ -89,6 +91,14 @@ pub enum Command {
     /// 启动网页和接口：所有环节在一个进程里，数据存放在一个目录
     #[command(help_template = TEMPLATE, after_help = SERVE_EXIT_CODES)]
     Serve(ServeOptions),
+    /// 管理登录网页的账号和程序用的接口密钥
+    #[command(
+        help_template = TEMPLATE,
+        after_help = account::ACCOUNT_EXIT_CODES,
+        disable_help_subcommand = true,
+        subcommand_help_heading = "命令"
+    )]
+    Account(AccountOptions),
 }
 
 /// Arguments of `wenshu serve`.
@@ -256,6 +266,21 @@ mod tests {
         assert_eq!(refusal(&["dead"]), "缺少命令");
         assert_eq!(refusal(&["dead", "replay"]), "缺少参数 <ID|--all>");
         assert_eq!(refusal(&["dead", "replay", "x"]), "参数 [ID]... 的值“x”不可用");
+    }
+
+    #[test]
+    fn wrong_arguments_of_accounts_are_named_in_chinese() {
+        assert_eq!(refusal(&["account"]), "缺少命令");
+        assert_eq!(refusal(&["account", "add", "li"]), "缺少参数 --tenant <TENANT>");
+        assert_eq!(refusal(&["account", "add", "li", "--tenant", "A b"]), "参数 --tenant <TENANT> 的值“A b”不可用");
+        assert_eq!(refusal(&["account", "add", " ", "--tenant", "oa"]), "参数 <NAME> 的值“ ”不可用");
+        assert_eq!(
+            refusal(&["account", "key", "--tenant", "oa", "--name", "x", "--scopes", "read,write"]),
+            "参数 --scopes <LIST> 的值“write”不可用"
+        );
+        assert_eq!(refusal(&["account", "revoke", "7"]), "参数 <ID> 的值“7”不可用");
+        let both = refusal(&["account", "list", "--data", "a", "--config", "b"]);
+        assert!(both.starts_with("参数 --data <DIR>") && both.ends_with("重复或冲突"), "{both}");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The command line as a library: `wenshu convert`, `wenshu parse` and
 //! `wenshu check` in this process, `wenshu submit`, `status`, `watch`, `cancel`
 //! and `dead` against a running pipeline ([`remote`]), `wenshu serve` the whole
-//! pipeline with the portal in one process ([`serve`]).
+//! pipeline with the portal in one process ([`serve`]), `wenshu account` who may
+//! use that portal ([`account`]).
 //!
 //! This crate owns the command line's files, threads and terminal. It calls the
 //! stages one after the other in this process (DESIGN §1, §7) and accounts for
@@ -9,6 +10,7 @@
 //! no text is read, changed or laid out here. Making a document and its report
 //! is shared with the pipeline (`wenshu-paper`, `wenshu-report`).
 
+pub mod account;
 pub mod arguments;
 pub mod batch;
 pub mod check;

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use wenshu::arguments::{self, Command, Request};
-use wenshu::{check, convert, ending::Ending, jail, panics, parse, remote, serve};
+use wenshu::{account, check, convert, ending::Ending, jail, panics, parse, remote, serve};
 use wenshu_children::Setup;
 use wenshu_children::engine::{Entry, enter};
 
@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Request::Run(Command::Cancel(options)) => remote::cancel(&options),
         Request::Run(Command::Dead(options)) => remote::dead(&options),
         Request::Run(Command::Serve(options)) => serve::run(&options),
+        Request::Run(Command::Account(options)) => account::run(&options),
         Request::Answered => Ending::Good,
         Request::Refused => Ending::Usage,
     };

@@ -53,6 +53,7 @@ pub struct Topology {
     queue_length_most: u64,
     delivery_limit: u32,
     retry_waits_s: Vec<u64>,
+    is_a_clients: bool,
 }
 
 impl Topology {
@@ -63,7 +64,16 @@ impl Topology {
             queue_length_most: broker.queue_length_most,
             delivery_limit: broker.delivery_limit,
             retry_waits_s: work.retry_waits_s.clone(),
+            is_a_clients: false,
         }
+    }
+
+    /// The same for a program that only submits and listens: it declares nothing
+    /// of the pipeline's, and so needs no permission to. What is not there yet is
+    /// waited for.
+    #[must_use]
+    pub fn of_a_client(self) -> Self {
+        Self { is_a_clients: true, ..self }
     }
 
     /// Exchange to which strangers publish.
@@ -171,11 +181,15 @@ impl Topology {
         bindings
     }
 
-    /// Declares everything.
+    /// Declares everything; of a client's, looks whether it is there.
     ///
     /// # Errors
-    /// [`PipelineError::Topology`] with the name of what the broker refuses.
+    /// [`PipelineError::Topology`] with the name of what the broker refuses;
+    /// [`PipelineError::Channel`] when what a client needs is not there yet.
     pub async fn declare(&self, channel: &Channel) -> Result<(), PipelineError> {
+        if self.is_a_clients {
+            return self.look(channel).await;
+        }
         self.declare_exchanges(channel).await?;
         self.declare_dead(channel).await?;
         for lane in Lane::ALL {
@@ -191,6 +205,19 @@ impl Topology {
         }
         for (index, wait) in self.retry_waits_s.iter().enumerate() {
             self.declare_retry(channel, index, *wait).await?;
+        }
+        Ok(())
+    }
+
+    /// Asks for what a client needs, which takes no permission.
+    async fn look(&self, channel: &Channel) -> Result<(), PipelineError> {
+        for (name, kind) in [(self.requests(), ExchangeKind::Direct), (self.events(), ExchangeKind::Topic)] {
+            let options = options::ExchangeDeclareOptions { passive: true, durable: true, ..Default::default() };
+            let there = channel.exchange_declare(name.as_str().into(), kind, options, FieldTable::default()).await;
+            if let Err(cause) = there {
+                tracing::warn!(exchange = %name, "the pipeline is not there yet; its ledger declares it");
+                return Err(PipelineError::Channel(cause));
+            }
         }
         Ok(())
     }

@@ -54,7 +54,7 @@ pub fn document() -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {
-            "title": "文枢 Wenshu",
+            "title": "文书 Wenshu",
             "version": env!("CARGO_PKG_VERSION"),
             "summary": "Work plans in, official documents by GB/T 9704 out",
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },

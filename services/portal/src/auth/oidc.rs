@@ -146,7 +146,7 @@ async fn finish(
             }
             Ok(response)
         }
-        Login::Wrong => Err(refused("账号已停用；请找管理员")),
+        Login::Wrong => Err(refused("账号已停用、换了租户，或用户名已被别的账号占用")),
         Login::Wait { seconds } => Err(ApiProblem::new(Code::LoginWait).after(seconds.max(1))),
     }
 }
@@ -206,6 +206,11 @@ impl Known {
             tracing::warn!("the provider's description names another issuer than portal.oidc.issuer");
             return Err(away());
         }
+        let endpoints = [&described.authorization_endpoint, &described.token_endpoint];
+        if !endpoints.into_iter().all(|endpoint| is_as_safe(&settings.issuer, endpoint)) {
+            tracing::warn!("the provider's description leads to an address without encryption");
+            return Err(away());
+        }
         Ok(Self { client, described })
     }
 
@@ -235,6 +240,12 @@ impl Known {
             .body(encoded(&fields));
         read(request).await
     }
+}
+
+/// Whether an endpoint is encrypted where the issuer is: what the provider says
+/// there is believed without a signature.
+fn is_as_safe(issuer: &str, endpoint: &str) -> bool {
+    !issuer.starts_with("https://") || endpoint.starts_with("https://")
 }
 
 /// Fields as a form.
@@ -303,5 +314,17 @@ impl Person {
         let tenant = tenant.ok_or_else(|| refused("登录服务没有说明您属于哪个租户"))?;
         let name = text("preferred_username").or_else(|| text("name")).unwrap_or(subject);
         Ok(Self { subject: subject.to_owned(), name: name.to_owned(), tenant })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_encrypted_provider_leads_to_no_open_address() {
+        assert!(is_as_safe("https://id.example.cn", "https://other.example.cn/token"));
+        assert!(!is_as_safe("https://id.example.cn", "http://id.example.cn/token"));
+        assert!(is_as_safe("http://127.0.0.1:9", "http://127.0.0.1:9/token"));
     }
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use maud::{Markup, html};
 
+use super::history::encoded;
 use super::shell::{Frame, Shell};
 use super::text;
 use super::words::Word;
@@ -43,7 +44,7 @@ pub fn login_page(shell: &Shell, next: &str, oidc: bool, trouble: Option<LoginTr
                 }
                 p { button type="submit" class="primary" { (shell.say(Word::LoginDo)) } }
             }
-            @if oidc { p { a class="button" href="/login/oidc" { (shell.say(Word::LoginOidc)) } } }
+            @if oidc { p { a class="button" href={ "/login/oidc?next=" (encoded(next)) } { (shell.say(Word::LoginOidc)) } } }
         }
     };
     shell.page(Frame { title: shell.say(Word::LoginTitle), ..Frame::default() }, &main)

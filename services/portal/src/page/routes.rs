@@ -17,9 +17,13 @@ use super::history::encoded;
 use super::place::Place;
 use super::problem::{Trouble, error_page};
 use super::shell::Shell;
+use super::words::{Lang, Word};
 use crate::Portal;
 use crate::extract::Path;
 use crate::problem::{ApiProblem, Code, Told};
+
+/// Where the provider of the organisation's accounts leads back to.
+const PROVIDER: &str = "/login/oidc";
 
 /// The pages.
 pub fn router() -> Router<Arc<Portal>> {
@@ -41,10 +45,13 @@ pub fn router() -> Router<Arc<Portal>> {
 }
 
 /// What a person sees in place of a problem in JSON.
-pub fn problem(told: &Told, place: &Place) -> Response {
+pub fn problem(portal: &Portal, told: &Told, place: &Place) -> Response {
     let shell = Shell { lang: place.lang, path: place.path.clone(), ..Shell::default() };
     if told.code == Code::Unauthenticated {
         return see_other(&format!("/login?next={}", encoded(&place.path)));
+    }
+    if told.code == Code::Login && place.path.starts_with(PROVIDER) {
+        return html(place, StatusCode::UNAUTHORIZED, not_confirmed(told, place.lang));
     }
     let login = match told.code {
         Code::Login => Some(LoginTrouble::Wrong),
@@ -52,7 +59,7 @@ pub fn problem(told: &Told, place: &Place) -> Response {
         _ => None,
     };
     let markup = if login.is_some() {
-        login_page(&shell, "/", false, login)
+        login_page(&shell, "/", by_provider(portal), login)
     } else {
         // Of a file that was refused the reason is its own.
         let refused = told.refused.first().map(|refused| &refused.problem);
@@ -66,6 +73,22 @@ pub fn problem(told: &Told, place: &Place) -> Response {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response
+}
+
+/// Whether the organisation's own accounts can be used.
+const fn by_provider(portal: &Portal) -> bool {
+    !portal.settings.oidc.issuer.is_empty()
+}
+
+/// The page of a login that the provider did not confirm, or not for us.
+fn not_confirmed(told: &Told, lang: Lang) -> Markup {
+    // The address holds what the provider said to us alone.
+    let shell = Shell { lang, path: "/login".to_owned(), ..Shell::default() };
+    let reason = told.detail.as_deref().unwrap_or(shell.say(Word::LoginNotConfirmed));
+    error_page(
+        &shell,
+        Trouble { status: told.status, title: shell.say(Word::LoginTitle), reason, advice: &told.advice },
+    )
 }
 
 /// A page as an answer.

@@ -126,12 +126,14 @@ words! {
     ChooseFolder: "选择文件夹", "Choose a folder";
     FilesField: "文件", "Files";
     StartUpload: "上传并处理", "Upload";
-    Options: "选项：输出格式、批注、公文要素", "Options: formats, comments, elements";
+    Options: "选项：输出格式、批注、公文要素、版式", "Options: formats, comments, elements, profile";
     OptionFormats: "生成哪些文件", "Files to make";
     FormatPdf: "PDF", "PDF";
     FormatDocx: "Word（DOCX）", "Word (DOCX)";
     FormatJson: "结构数据（JSON）", "Structure (JSON)";
     OptionComments: "在 Word 文件里用批注标出需要核对的地方", "Mark what needs a look as comments in the Word file";
+    OptionProfile: "版式配置", "Profile";
+    OptionProfileHint: "TOML 格式，可不填；不填则按国家标准。", "TOML; the national standard when empty.";
     OptionElements: "用于所有篇目的公文要素", "Elements for all documents";
     OptionElementsHint: "留空的项取自原文；原文也没有的，不会编造。", "What is left empty is taken from the text; nothing is made up.";
     UploadProgress: "上传进度", "Progress";
@@ -268,7 +270,7 @@ words! {
     TabSource: "原文", "Source";
     FindingsTitle: "需要您留意的地方", "What to look at";
     FindingsNone: "没有需要留意的地方。", "Nothing to look at.";
-    FindingsHint: "按 J、K 键看下一条、上一条；按 [、] 键翻页。", "Keys: J, K next and previous finding; [, ] pages.";
+    FindingsHint: "按 J、K 键看下一条、上一条；按 [ 键、] 键翻页。", "Keys: J and K for the next and previous finding, [ and ] for pages.";
     FindingMark: "发现 {n}", "Finding {n}";
     NeedsReview: "请核对", "Please check";
     GoToPage: "到第 {n} 页", "Go to page {n}";
@@ -314,7 +316,7 @@ words! {
     // Batch
     BatchTitle: "批次", "Batch";
     BatchOf: "批次 {id}", "Batch {id}";
-    BatchProgress: "已完成 {done} 个，共 {all} 个", "{done} of {all} done";
+    BatchProgress: "已处理 {done} 个，共 {all} 个", "{done} of {all} processed";
     BatchOpen: "处理中", "Under way";
     BatchDone: "完成", "Done";
     BatchPartly: "部分完成", "Partly done";
@@ -339,6 +341,7 @@ words! {
     LoginDo: "登录", "Sign in";
     LoginOidc: "用单位统一账号登录", "Sign in with the account of your organisation";
     LoginFailed: "用户名或密码不对。", "User name or password is wrong.";
+    LoginNotConfirmed: "登录服务没有确认您的身份。", "The login service did not confirm who you are.";
     LoginSlow: "尝试次数过多，请 {s} 秒后再试。", "Too many tries; wait {s} seconds.";
     KeysTitle: "接口密钥", "API keys";
     KeysLead: "密钥供其他系统调用接口；只在创建时显示一次，请当场保存。",

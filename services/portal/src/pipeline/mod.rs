@@ -69,6 +69,8 @@ impl Pipeline {
     /// A [`PipelineError`] that no waiting can mend.
     pub async fn start(parts: Parts) -> Result<Self, PipelineError> {
         let Parts { settings, carrier, topology, objects, metrics, health, viewer, stop } = parts;
+        // Whoever talks to browsers may do no more on the broker than any client.
+        let topology = topology.of_a_client();
         let health = BrokerHealth::new(health);
         let (own_health, own_metrics) = (health.clone(), metrics.clone());
         let publisher =

@@ -12,14 +12,14 @@ use super::{ApiProblem, Lang};
 use crate::{Portal, page};
 
 /// Says the problem of an answer again, as the request wants it.
-pub(crate) async fn in_language(State(_portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
+pub(crate) async fn in_language(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
     let by_a_person = !request.uri().path().starts_with("/v1/") && wants_html(request.headers());
     let lang = Lang::of(request.headers());
     let place = by_a_person.then(|| page::Place::of_request(&request));
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<ApiProblem>() else { return response };
     let mut again = match &place {
-        Some(place) => page::problem(&problem.told(place.problem_lang()), place),
+        Some(place) => page::problem(&portal, &problem.told(place.problem_lang()), place),
         None => problem.response(lang),
     };
     if let Some(allow) = response.headers().get(header::ALLOW) {

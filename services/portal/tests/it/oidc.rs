@@ -146,3 +146,23 @@ async fn a_provider_that_is_away_is_told_and_without_one_there_is_no_such_addres
     portal_of(unused).await.ask(get("/login/oidc")).await.is(503).tells("unavailable");
     start().await.ask(get("/login/oidc")).await.is(404).tells("no-route");
 }
+
+#[tokio::test]
+async fn a_person_sees_the_way_to_the_provider_and_why_it_did_not_let_in() {
+    let (provider, address) = provider().await;
+    let server = portal_of(address).await;
+    let page = |path: &str| get(path).header("Accept", "text/html");
+    let way = "href=\"/login/oidc?next=%2Fjobs\"";
+    assert!(server.ask(page("/login?next=%2Fjobs")).await.is(200).text().contains(way));
+    assert!(!start().await.ask(page("/login")).await.is(200).text().contains("/login/oidc"));
+
+    let begun = server.ask(get("/login/oidc")).await.is(303);
+    let mut claims = claims(address, &begun);
+    claims["tenant"] = json!("../other");
+    *provider.claims.lock().unwrap() = claims;
+    let back = format!("/login/oidc?code=c0de&state={}", parameter(&begun, "state"));
+    let refused = server.ask(page(&back).header("Cookie", cookie(&begun))).await.is(401);
+    let text = refused.text();
+    assert!(text.contains("没有说明您属于哪个租户") && !text.contains("用户名或密码不对"), "{text}");
+    assert!(!text.contains("c0de") && refused.header("set-cookie").is_none(), "{text}");
+}

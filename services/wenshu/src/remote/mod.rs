@@ -15,10 +15,10 @@ mod receiving;
 mod site;
 mod status;
 mod submit;
-mod table;
+pub(crate) mod table;
 mod voice;
 mod watch;
-mod words;
+pub(crate) mod words;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -21,6 +21,7 @@ use wenshu_records::{Accounts, Records};
 use wenshu_settings::{Secret, Settings, StorageKind};
 use wenshu_telemetry::{Health, Metrics, Service, Telemetry};
 
+use super::RECORDS_FILE;
 use crate::arguments::ServeOptions;
 
 /// Name of the portal on the broker inside.
@@ -32,7 +33,7 @@ pub(super) fn settings(options: &ServeOptions) -> Result<Settings, Refusal> {
     let mut settings = Settings::from_environment(options.config.as_deref())?;
     let data = std::path::absolute(&options.data)?;
     fs::create_dir_all(&data)?;
-    settings.records.url = Secret::new(format!("sqlite:{}", path_of(&data, "records.sqlite")?));
+    settings.records.url = Secret::new(format!("sqlite:{}", path_of(&data, RECORDS_FILE)?));
     settings.storage.kind = StorageKind::Folder;
     settings.storage.folder = path_of(&data, "objects")?;
     settings.broker.service_users = services();
@@ -143,5 +144,5 @@ impl House {
 /// Says where the page is; the log is for programs.
 fn announce(address: SocketAddr) {
     // Who has closed the terminal does not read it.
-    let _ = writeln!(std::io::stdout().lock(), "文枢已启动：http://{address}/");
+    let _ = writeln!(std::io::stdout().lock(), "文书已启动：http://{address}/");
 }

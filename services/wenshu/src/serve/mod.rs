@@ -18,6 +18,9 @@ use crate::arguments::ServeOptions;
 use crate::ending::Ending;
 use refusal::refuse;
 
+/// The file of records and accounts in the data folder.
+pub(crate) const RECORDS_FILE: &str = "records.sqlite";
+
 /// The life of a child of `serve`; nothing for one of another command.
 pub fn run_child(setup: &Setup) -> Option<ExitCode> {
     let arguments: Vec<_> = std::env::args_os().collect();

@@ -8,5 +8,6 @@
     reason = "a test says what went wrong by panicking"
 )]
 
+mod account;
 mod finding_codes;
 mod schemas;

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use wenshu_settings::{Settings, SettingsError, StorageKind};
+use wenshu_settings::{PortalAuth, Settings, SettingsError, StorageKind};
 
 /// Where the pods' secrets are mounted.
 const SECRETS: &str = "/run/wenshu";
@@ -64,6 +64,7 @@ const OF_LEDGER: [(&str, &str); 2] = [
     ("WENSHU__RECORDS__URL_FILE", "/run/wenshu/database/uri"),
     ("WENSHU__WEBHOOKS__SECRETS_FOLDER", "/run/wenshu/webhooks"),
 ];
+const OF_PORTAL: [(&str, &str); 1] = [("WENSHU__RECORDS__URL_FILE", "/run/wenshu/database/uri")];
 const OF_S3: (&str, &str) = ("WENSHU__STORAGE__S3__ACCESS_KEY", "key");
 
 #[test]
@@ -93,11 +94,27 @@ fn the_ledger_reads_database_and_secrets_of_tenants_from_files() {
 }
 
 #[test]
-fn the_variables_of_the_ledger_are_those_of_its_deployment() {
-    let deployment = k8s("base/ledger.yaml");
-    for (name, value) in OF_LEDGER {
-        let given = format!("- name: {name}\n              value: {value}\n");
-        assert!(deployment.contains(&given), "{name} is not given as {value}");
+fn the_portal_asks_who_comes_and_knows_the_database_but_no_secret_of_a_tenant() {
+    for settings in [of_pod(None, &OF_PORTAL), of_pod(Some("production"), &[OF_PORTAL[0], OF_S3])] {
+        let settings = settings.unwrap();
+        assert!(settings.portal.auth == PortalAuth::Accounts && settings.portal.secure_cookies);
+        assert_eq!(settings.portal.listen, "0.0.0.0:8080");
+        assert!(settings.broker.is_portal("wenshu-portal") && !settings.broker.trusts(Some("wenshu-portal")));
+        assert!(settings.records.url.expose().starts_with("postgresql://"));
+        assert!(settings.webhooks.secrets.is_empty());
+    }
+    let production = of_pod(Some("production"), &[OF_PORTAL[0], OF_S3]).unwrap().portal;
+    assert!(production.public_url.starts_with("https://") && !production.trusted_proxies.is_empty());
+}
+
+#[test]
+fn the_variables_of_ledger_and_portal_are_those_of_their_deployments() {
+    for (file, variables) in [("base/ledger.yaml", &OF_LEDGER[..]), ("base/portal.yaml", &OF_PORTAL[..])] {
+        let deployment = k8s(file);
+        for (name, value) in variables {
+            let given = format!("- name: {name}\n              value: {value}\n");
+            assert!(deployment.contains(&given), "{file}: {name} is not given as {value}");
+        }
     }
     assert!(k8s("overlays/production/storage.yaml").contains(OF_S3.0));
 }
