@@ -117,8 +117,9 @@ export function follow(url, changed, ended) {
     stream.onerror = () => {
       if (over) return;
       connection(false);
-      // The browser tries again by itself unless the answer was an error.
-      if (stream.readyState === 2) setTimeout(open, 2000);
+      // The browser tries again by itself unless the answer was an error: then
+      // it is asked what it was, which leads to the login where that is needed.
+      if (stream.readyState === 2) wait(2000).then(() => send('/v1/jobs?limit=1')).then(open);
     };
   };
   if (window.EventSource) open(); else poll();

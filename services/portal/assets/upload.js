@@ -108,6 +108,8 @@ function body(files) {
   const formats = Array.from(form.querySelectorAll('input[name=formats]:checked'), (box) => box.value);
   if (formats.length) data.append('formats', formats.join(','));
   if (form.querySelector('input[name=comments]').checked) data.append('comments', 'true');
+  const profile = document.getElementById('profile').value;
+  if (profile.trim()) data.append('profile', profile);
   const elements = elementsOf(form);
   if (Object.keys(elements).length) data.append('elements', JSON.stringify({ defaults: elements }));
   for (const { file, path } of files) data.append('file', file, path);

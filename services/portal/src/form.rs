@@ -221,7 +221,7 @@ impl Form {
         if self.texts > TEXTS_MOST {
             return Err(ApiProblem::new(Code::Malformed));
         }
-        let text = String::from_utf8(whole).map_err(|_| ApiProblem::field(&name, "不是 UTF-8 文字"))?;
+        let text = String::from_utf8(whole).map_err(|_| wrong_part(&name, "不是 UTF-8 文字"))?;
         self.field(name, text)
     }
 
@@ -328,8 +328,13 @@ fn lane(text: &str) -> Result<Lane, ApiProblem> {
 
 /// A field that nobody knows: a misspelt one would go unnoticed.
 fn unknown_field(name: &str) -> ApiProblem {
+    wrong_part(name, "不认识这一项")
+}
+
+/// A part that is wrong. A name that is none of a field is not repeated.
+fn wrong_part(name: &str, detail: &str) -> ApiProblem {
     let plain = name.len() <= 100 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-[]".contains(&byte));
-    let problem = ApiProblem::new(Code::InvalidField).detail("不认识这一项");
+    let problem = ApiProblem::new(Code::InvalidField).detail(detail);
     ApiProblem { field: (plain && !name.is_empty()).then(|| name.to_owned()), ..problem }
 }
 

@@ -322,7 +322,7 @@ pub struct DocumentView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
     /// Pages of the PDF; 0 until known.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_none")]
     pub pages: u32,
     /// Its outputs so far, by format.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -339,6 +339,11 @@ pub struct DocumentView {
     pub failed: u32,
     /// Outputs asked for.
     pub wanted: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A try that failed.

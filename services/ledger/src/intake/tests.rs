@@ -360,3 +360,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_portal_asks_for_the_tenant_that_it_names_and_nobody_else_does() {
+    let mut settings = settings();
+    settings.broker.portal_users = vec!["portal".to_owned()];
+    let of = |user: &str, named: Option<&str>| tenant_of(Some(user), named, &settings).map(|tenant| tenant.to_string());
+    assert_eq!(of("portal", Some("school")).unwrap(), "school");
+    assert_eq!(of("portal", None).unwrap_err().code, RejectionCode::Tenant);
+    assert_eq!(of("portal", Some("../office")).unwrap_err().code, RejectionCode::Tenant);
+    let own = of("oa-system", None).unwrap();
+    assert_eq!(of("oa-system", Some("school")).unwrap(), own, "the name of another is nothing to it");
+
+    let tenant = "school".parse().unwrap();
+    let portal = Replies::of(Some("portal"), &tenant, &settings);
+    assert!(portal.has("wenshu.portal.1") && !portal.has("wenshu.reply.school.1") && !portal.has("wenshu.portal."));
+    let school = Replies::of(Some("school"), &tenant, &settings);
+    assert!(school.has("wenshu.reply.school.1") && !school.has("wenshu.portal.1"));
+}
+
+#[test]
+fn corrections_are_of_an_earlier_job() {
+    let mut request = request();
+    request["corrections"] = json!([{"document": 2, "action": "merge"}]);
+    assert_eq!(run(&request, &delivered()).unwrap_err().rejection.field, "corrections");
+    request["source"] = json!({"job": "0198f3c2-7a51-7c3e-9d1b-5a0c2e6f7b10"});
+    let checked = run(&request, &delivered()).unwrap();
+    assert!(matches!(checked.source, SourceChecked::Job(_, corrections) if corrections.len() == 1));
+    request["corrections"] = json!([{"document": 2, "action": "split"}]);
+    assert_eq!(run(&request, &delivered()).unwrap_err().rejection.field, "corrections[0].action");
+}

@@ -62,6 +62,8 @@ pub async fn take_json(portal: &Arc<Portal>, caller: &Caller, request: Request) 
     let header_key = idempotency_key(request.headers())?;
     let mut held = portal.room.hold();
     let body = whole(request.into_body(), most, &mut held).await?;
+    // The file is there as text in the body, as text of its own, and as bytes.
+    held.grow(body.len() as u64).await?;
     let asked: JobRequest = read_json(&body)?;
     drop(body);
     asked.check_version()?;

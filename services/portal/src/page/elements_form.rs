@@ -211,7 +211,7 @@ const SEALS: [(Seal, (&str, &str)); 3] = [
 ];
 
 /// Label of an element's key; the key itself for one that is not known.
-pub fn label<'a>(lang: Lang, key: &'a str) -> &'a str {
+pub fn label(lang: Lang, key: &str) -> &str {
     FIELDS.iter().find(|field| field.key == key).map_or(key, |field| pick(lang, field.label))
 }
 

@@ -44,8 +44,8 @@ pub fn router() -> Router<Arc<Portal>> {
         .route("/assets/{folder}/{name}", get(asset))
 }
 
-/// What a person sees in place of a problem in JSON; `oidc` as for [`login_page`].
-pub fn problem(told: &Told, place: &Place, oidc: bool) -> Response {
+/// What a person sees in place of a problem in JSON.
+pub fn problem(portal: &Portal, told: &Told, place: &Place) -> Response {
     let shell = Shell { lang: place.lang, path: place.path.clone(), ..Shell::default() };
     if told.code == Code::Unauthenticated {
         return see_other(&format!("/login?next={}", encoded(&place.path)));
@@ -59,7 +59,7 @@ pub fn problem(told: &Told, place: &Place, oidc: bool) -> Response {
         _ => None,
     };
     let markup = if login.is_some() {
-        login_page(&shell, "/", oidc, login)
+        login_page(&shell, "/", by_provider(portal), login)
     } else {
         // Of a file that was refused the reason is its own.
         let refused = told.refused.first().map(|refused| &refused.problem);
@@ -84,6 +84,11 @@ fn not_confirmed(told: &Told, lang: Lang) -> Markup {
         &shell,
         Trouble { status: told.status, title: shell.say(Word::LoginTitle), reason, advice: &told.advice },
     )
+}
+
+/// Whether the organisation's own accounts can be used.
+const fn by_provider(portal: &Portal) -> bool {
+    !portal.settings.oidc.issuer.is_empty()
 }
 
 /// A page as an answer.

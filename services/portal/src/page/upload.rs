@@ -65,6 +65,11 @@ fn options(shell: &Shell) -> Markup {
             h2 { (shell.say(Word::OptionElements)) }
             p class="hint" { (shell.say(Word::OptionElementsHint)) }
             (elements_form::fields(shell, None))
+            div class="field" {
+                label for="profile" { (shell.say(Word::OptionProfile)) }
+                textarea id="profile" name="profile" rows="2" spellcheck="false" aria-describedby="profile-hint" {}
+                p class="hint" id="profile-hint" { (shell.say(Word::OptionProfileHint)) }
+            }
         }
     }
 }

@@ -126,12 +126,14 @@ words! {
     ChooseFolder: "选择文件夹", "Choose a folder";
     FilesField: "文件", "Files";
     StartUpload: "上传并处理", "Upload";
-    Options: "选项：输出格式、批注、公文要素", "Options: formats, comments, elements";
+    Options: "选项：输出格式、批注、公文要素、版式", "Options: formats, comments, elements, profile";
     OptionFormats: "生成哪些文件", "Files to make";
     FormatPdf: "PDF", "PDF";
     FormatDocx: "Word（DOCX）", "Word (DOCX)";
     FormatJson: "结构数据（JSON）", "Structure (JSON)";
     OptionComments: "在 Word 文件里用批注标出需要核对的地方", "Mark what needs a look as comments in the Word file";
+    OptionProfile: "版式配置", "Profile";
+    OptionProfileHint: "TOML 格式，可不填；不填则按国家标准。", "TOML; the national standard when empty.";
     OptionElements: "用于所有篇目的公文要素", "Elements for all documents";
     OptionElementsHint: "留空的项取自原文；原文也没有的，不会编造。", "What is left empty is taken from the text; nothing is made up.";
     UploadProgress: "上传进度", "Progress";

@@ -19,10 +19,7 @@ pub(crate) async fn in_language(State(portal): State<Arc<Portal>>, request: Requ
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<ApiProblem>() else { return response };
     let mut again = match &place {
-        Some(place) => {
-            let oidc = !portal.settings.oidc.issuer.is_empty();
-            page::problem(&problem.told(place.problem_lang()), place, oidc)
-        }
+        Some(place) => page::problem(&portal, &problem.told(place.problem_lang()), place),
         None => problem.response(lang),
     };
     if let Some(allow) = response.headers().get(header::ALLOW) {

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use crate::Portal;
 use crate::auth::Network;
 
-/// A client that sends nothing of its body for so long may have to make room.
+/// A client that keeps us waiting for so long has stalled.
 const STALLED: Duration = Duration::from_secs(1);
 
 /// All connections.
@@ -79,15 +79,10 @@ impl Clock {
         self.set(WORK);
     }
 
-    /// Since when we wait for the client, when it may have to make room.
+    /// Since when we wait for the client; none while we are at work.
     fn waits_since(&self) -> Option<u64> {
-        let since = self.since_ms.load(Ordering::Relaxed);
-        let long = milliseconds(self.began.elapsed()).saturating_sub(since) >= milliseconds(STALLED);
-        match self.state.load(Ordering::Relaxed) {
-            HEAD => Some(since),
-            BODY if long => Some(since),
-            _ => None,
-        }
+        let waits = self.state.load(Ordering::Relaxed) != WORK;
+        waits.then(|| self.since_ms.load(Ordering::Relaxed))
     }
 }
 
@@ -108,19 +103,28 @@ impl Connections {
         }
     }
 
-    /// A place for a new connection. When its address has too many, or there are
-    /// too many in all, the one goes that has waited longest for its client: of
-    /// the address, or of the address with the most. None when none can go.
+    /// A place for a new connection; none when nobody can make room for it.
+    ///
+    /// When its address has too many, the one of them goes that has stalled
+    /// longest; where none has, they may have come at once and be served soon. When
+    /// there are too many in all, one of the address with the most goes, stalled or
+    /// not.
     pub(super) fn take(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
         let address = address.to_canonical();
+        let now = milliseconds(self.began.elapsed());
         let mut open = self.lock();
-        let own = open.of.values().filter(|entry| entry.address == address).count();
+        let (own, at_work) = open.counts(address);
         let is_proxy = self.proxies.iter().any(|network| network.contains(address));
         if own >= self.per_address_most && !is_proxy {
-            open.make_room(address)?;
-        } else if open.of.len() >= self.most {
+            let stalled = now.checked_sub(milliseconds(STALLED));
+            let made = stalled.and_then(|before| open.make_room(address, before));
+            if made.is_none() && at_work >= self.per_address_most {
+                return None;
+            }
+        }
+        if open.of.len() >= self.most {
             let busiest = open.busiest()?;
-            open.make_room(busiest)?;
+            open.make_room(busiest, now)?;
         }
         let number = open.next;
         open.next += 1;
@@ -154,11 +158,18 @@ impl Connections {
 }
 
 impl Open {
-    /// Cuts the connection of an address that has waited longest for its client.
-    fn make_room(&mut self, address: IpAddr) -> Option<()> {
+    /// Connections of an address, and those of them that are at work.
+    fn counts(&self, address: IpAddr) -> (usize, usize) {
+        let own = self.of.values().filter(|entry| entry.address == address);
+        own.fold((0, 0), |(all, at_work), entry| (all + 1, at_work + usize::from(entry.clock.waits_since().is_none())))
+    }
+
+    /// Cuts the connection of an address that has waited longest for its client,
+    /// since this time or longer.
+    fn make_room(&mut self, address: IpAddr, before: u64) -> Option<()> {
         let of_address = self.of.iter().filter(|(_, entry)| entry.address == address);
         let waiting = of_address.filter_map(|(number, entry)| Some((entry.clock.waits_since()?, *number)));
-        let (_, number) = waiting.min()?;
+        let (_, number) = waiting.min().filter(|(since, _)| *since <= before)?;
         // It no longer counts, even before its task has ended.
         self.of.remove(&number)?.cut.notify_one();
         Some(())
@@ -244,5 +255,59 @@ impl<B> Drop for Watched<B> {
         if self.is_response {
             self.clock.set(HEAD);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connections(most: usize, per_address_most: usize) -> Arc<Connections> {
+        Arc::new(Connections {
+            most,
+            per_address_most,
+            proxies: Vec::new(),
+            // Long ago, so that what begins at zero has stalled.
+            began: Instant::now().checked_sub(Duration::from_secs(60)).unwrap(),
+            open: Mutex::default(),
+            none_left: Notify::new(),
+        })
+    }
+
+    fn stall(place: &Place) {
+        place.clock.since_ms.store(0, Ordering::Relaxed);
+    }
+
+    fn is_cut(connections: &Connections, place: &Place) -> bool {
+        !connections.lock().of.contains_key(&place.number)
+    }
+
+    #[test]
+    fn who_has_stalled_makes_room_and_who_is_served_does_not() {
+        let (all, address) = (connections(100, 2), IpAddr::from([192, 0, 2, 1]));
+        let stalled = all.take(address).unwrap();
+        stall(&stalled);
+        let served = all.take(address).unwrap();
+        served.clock.set(WORK);
+        let new = all.take(address).unwrap();
+        assert!(is_cut(&all, &stalled) && !is_cut(&all, &served));
+        // Those that came just now may all be served soon.
+        let newer = all.take(address).unwrap();
+        new.clock.set(WORK);
+        newer.clock.set(WORK);
+        assert!(all.take(address).is_none());
+        assert!(all.take(IpAddr::from([192, 0, 2, 2])).is_some());
+    }
+
+    #[test]
+    fn when_all_are_taken_the_address_with_the_most_makes_room() {
+        let (all, busy, other) = (connections(3, 100), IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
+        let (one, _two) = (all.take(busy).unwrap(), all.take(busy).unwrap());
+        let own = all.take(other).unwrap();
+        stall(&one);
+        stall(&own);
+        let _new = all.take(other).unwrap();
+        assert!(is_cut(&all, &one) && !is_cut(&all, &own));
+        assert_eq!(all.lock().of.len(), 3);
     }
 }

@@ -38,6 +38,10 @@ const BUFFER_BYTES: usize = 64 << 10;
 /// How long a client may take nothing of its answer.
 const ANSWER_WAIT: Duration = Duration::from_secs(60);
 
+/// The answer to a connection for which there is no place.
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
 /// A portal that listens.
 pub struct Server {
     portal: Arc<Portal>,
@@ -80,7 +84,11 @@ impl Server {
             };
             match accepted {
                 Ok((stream, peer)) => {
-                    let Some(place) = connections.take(peer.ip()) else { continue };
+                    let Some(place) = connections.take(peer.ip()) else {
+                        // Told as far as it can be told at once.
+                        let _ = stream.try_write(FULL);
+                        continue;
+                    };
                     let one = Connection { router: router.clone(), peer, place, stopping: stopping.subscribe() };
                     tokio::spawn(one.serve(stream, header_wait));
                 }

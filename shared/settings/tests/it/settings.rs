@@ -367,3 +367,26 @@ fn internal_messages_are_believed_of_service_users_only() {
     assert!(closed.trusts(Some("wenshu")));
     assert!(!closed.trusts(Some("anybody")) && !closed.trusts(None));
 }
+
+#[test]
+fn settings_of_the_portal_are_refused_before_it_opens() {
+    let cases = [
+        ("[portal]\nlisten = \"8080\"\n", "portal.listen"),
+        ("[portal]\npublic_url = \"gongwen.example.cn\"\n", "portal.public_url"),
+        ("[portal]\ntrusted_proxies = [\"10.0.0.0/8\", \"10.0.0.0/40\"]\n", "10.0.0.0/40"),
+        ("[portal]\nauth = \"open\"\n", "none、accounts"),
+        ("[portal]\nupload_memory_bytes = 100000000\n", "3 × portal.upload_bytes_most"),
+        ("[portal.oidc]\nissuer = \"http://id.example.cn\"\n", "https://"),
+        ("[portal.oidc]\nissuer = \"https://id.example.cn\"\n", "portal.oidc.client_id"),
+        ("[portal.oidc]\nissuer = \"https://id.example.cn\"\nclient_id = \"w\"\n", "portal.oidc.client_secret"),
+        (
+            "[portal.oidc]\nissuer = \"https://id.example.cn\"\nclient_id = \"w\"\nclient_secret = \"hunter2\"\n",
+            "portal.public_url",
+        ),
+    ];
+    for (text, part) in cases {
+        let line = line(of_file(text));
+        assert!(line.contains(part), "{text}: {line}");
+        assert!(!line.contains("hunter2"), "{line}");
+    }
+}

@@ -14,7 +14,7 @@ use wenshu_messages::query::JobSums;
 use wenshu_messages::{BatchId, JobId};
 use wenshu_settings::PortalAuth;
 
-use super::{html, see_other};
+use super::{by_provider, html, see_other};
 use crate::auth::{By, Caller, KeyInfo, Scope};
 use crate::backend::{BackendError, Filter};
 use crate::extract::Path;
@@ -248,6 +248,6 @@ pub(super) async fn login(State(portal): State<Arc<Portal>>, parts: Parts) -> Re
     }
     let place = Place::of(&parts.headers, &parts.uri);
     let shell = Shell { lang: place.lang, path: place.path.clone(), ..Shell::default() };
-    let oidc = !portal.settings.oidc.issuer.is_empty();
-    html(&place, StatusCode::OK, login_page(&shell, place.value("next").unwrap_or("/"), oidc, None))
+    let next = place.value("next").unwrap_or("/");
+    html(&place, StatusCode::OK, login_page(&shell, next, by_provider(&portal), None))
 }
