@@ -51,7 +51,9 @@ pub enum PortalError {
         listen: SocketAddr,
     },
     /// An address of the network, and nobody could come in.
-    #[error("portal.listen = {listen} 会对网络开放，但还没有任何账号或密钥；请先用 wenshu account add 建立账号，或用 wenshu account key 建立密钥")]
+    #[error(
+        "portal.listen = {listen} 会对网络开放，但还没有任何账号或密钥；请先用 wenshu account add 建立账号，或用 wenshu account key 建立密钥"
+    )]
     PublicWithoutAccounts {
         /// The address.
         listen: SocketAddr,

@@ -46,7 +46,8 @@ async fn documents_are_merged_dropped_and_set_with_what_is_given_now() {
     assert!(before.len() > 3, "{before:?}");
 
     // Given elements alone: the documents are the same, one has a letterhead.
-    let elements = json!({"documents": [{"index": 2, "issuer_marks": ["某市教育局"], "document_number": "某教〔2026〕1号"}]});
+    let elements =
+        json!({"documents": [{"index": 2, "issuer_marks": ["某市教育局"], "document_number": "某教〔2026〕1号"}]});
     let set = ended(&mut client, &again(&earlier, vec![("elements", elements)])).await;
     let titles = |papers: &[(String, bool)]| papers.iter().map(|(title, _)| title.clone()).collect::<Vec<_>>();
     let now = papers(&client, &set);
