@@ -15,7 +15,7 @@ use crate::parts::{COMMENT_STYLE, DECLARATION, MAIN};
 use crate::text;
 
 /// Who comments.
-const AUTHOR: &str = "文枢";
+const AUTHOR: &str = "文书";
 
 /// What a comment can stand on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

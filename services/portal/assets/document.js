@@ -255,11 +255,19 @@ function showPreview(answer) {
   say(words.PreviewHint);
   page = answer.page;
   pages = answer.review.pages;
+  showKind(answer.review.kind);
   for (const thumb of document.querySelectorAll('#thumbs li')) {
     thumb.hidden = Number(thumb.firstElementChild.dataset.page) > pages;
   }
   marks();
   steps();
+}
+
+// Beside a page with a letterhead it must not say that there is none.
+function showKind(kind) {
+  const choice = document.querySelector('#e-kind option[value="' + kind + '"]');
+  if (choice) document.getElementById('kind').textContent = choice.textContent;
+  document.getElementById('kind-reason').hidden = true;
 }
 
 async function apply(form) {

@@ -290,7 +290,7 @@ const fn first() -> u32 {
 #[serde(deny_unknown_fields)]
 pub struct KeyRequest {
     /// What it is for.
-    #[schemars(length(min = 1, max = 100))]
+    #[schemars(length(min = 1, max = 64))]
     pub name: String,
     /// What it may do.
     #[schemars(length(min = 1))]

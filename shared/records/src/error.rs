@@ -98,7 +98,7 @@ pub enum RecordsError {
     },
 
     /// The tables are not what this program made of them.
-    #[error("数据库的表结构（版本 {version}）与本程序不符，请核对连接的是否为文枢的数据库")]
+    #[error("数据库的表结构（版本 {version}）与本程序不符，请核对连接的是否为文书的数据库")]
     OtherSchema {
         /// The version that differs.
         version: i64,

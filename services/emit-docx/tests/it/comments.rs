@@ -39,7 +39,7 @@ fn range(docx: &Docx, id: &str) -> String {
 fn messages(docx: &Docx) -> Vec<(String, String)> {
     let comments = docx.part("word/comments.xml");
     let comment = |comment: &Element| {
-        assert_eq!(comment.attribute("w:author"), Some("文枢"));
+        assert_eq!(comment.attribute("w:author"), Some("文书"));
         assert_eq!(comment.attribute("w:date"), None);
         let text: String = comment.all("w:p").into_iter().map(text).collect();
         (comment.attribute("w:id").unwrap().to_owned(), text)

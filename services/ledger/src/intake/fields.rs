@@ -101,7 +101,7 @@ fn check_profile(text: &str) -> Result<(), Rejection> {
     })?;
     if profile.fonts_folder.is_some() {
         // A folder of the workers is not the submitter's to choose.
-        let advice = "请去掉 fonts_folder；字体由运行文枢的一方在配置的 [fonts] 中指定";
+        let advice = "请去掉 fonts_folder；字体由运行文书的一方在配置的 [fonts] 中指定";
         return Err(field("profile", "消息中的版式配置不能指定字体目录", advice));
     }
     Ok(())

@@ -67,7 +67,9 @@ pub(super) async fn preview(
 ) -> Result<Response, ApiProblem> {
     let width = checked_width(asked.width)?;
     let PreviewRequest { elements, profile, page, .. } = asked;
-    let page = page.max(1);
+    if page == 0 {
+        return Err(ApiProblem::field("page", "页码从 1 起"));
+    }
     let preview = portal.backend.preview(&caller.tenant, job, document, elements, profile, page, width).await?;
     Ok(json(StatusCode::OK, &preview))
 }

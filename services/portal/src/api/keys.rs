@@ -15,8 +15,8 @@ use crate::problem::{ApiProblem, Code};
 use crate::requests::KeyRequest;
 use crate::views::{Keys, NewKey};
 
-/// Most characters of a key's name.
-const NAME_MOST: usize = 100;
+/// Most characters of a key's name, which is an account's name to the records.
+const NAME_MOST: usize = 64;
 
 /// `GET /v1/keys`.
 pub(super) async fn list(State(portal): State<Arc<Portal>>, caller: Caller) -> Result<Response, ApiProblem> {

@@ -54,7 +54,7 @@ pub fn document() -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {
-            "title": "文枢 Wenshu",
+            "title": "文书 Wenshu",
             "version": env!("CARGO_PKG_VERSION"),
             "summary": "Work plans in, official documents by GB/T 9704 out",
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
@@ -224,11 +224,16 @@ fn response(answer: &Answer, made: &mut SchemaGenerator) -> Value {
         Kind::Json(schema) => Some(json!(schema(made))),
         Kind::OtherJson(tag) => Some(json!({ "type": "object", "description": tag })),
         Kind::File(_) => Some(json!({ "type": "string", "format": "binary" })),
-        Kind::Events => Some(json!({ "type": "string" })),
+        Kind::Events => Some(event()),
     };
     let mut response = json!({ "description": answer.says });
     if let (Some(schema), Some(response)) = (schema, response.as_object_mut()) {
-        let content = answer.kind.media_types().iter().map(|kind| ((*kind).to_owned(), json!({ "schema": schema })));
+        let content = answer.kind.media_types().iter().map(|kind| {
+            // An output in JSON is read as such, whatever the file's other types are.
+            let is_json = *kind == JSON && matches!(answer.kind, Kind::File(_));
+            let schema = if is_json { json!({ "type": "object" }) } else { schema.clone() };
+            ((*kind).to_owned(), json!({ "schema": schema }))
+        });
         response.insert("content".to_owned(), Value::Object(content.collect()));
         if answer.status == 202 {
             let place = json!({ "Location": { "description": "Where it is", "schema": { "type": "string" } } });
@@ -236,6 +241,16 @@ fn response(answer: &Answer, made: &mut SchemaGenerator) -> Value {
         }
     }
     response
+}
+
+/// One event of a stream.
+fn event() -> Value {
+    json!({
+        "type": "object",
+        "description": "Each event",
+        "properties": { "event": { "type": "string" }, "data": { "type": "string", "description": "JSON" } },
+        "required": ["event", "data"],
+    })
 }
 
 /// What may be wrong, by the status of the answer.

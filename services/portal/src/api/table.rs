@@ -163,7 +163,7 @@ pub static ROUTES: &[Route] = &[
         path: "/v1/jobs/{job}/documents/{document}",
         summary: "A document laid open: structure, elements, findings and their places",
         answers: &[ok("The document", of!(Review))],
-        problems: &[Code::NotFound, Code::NotYet],
+        problems: &[Code::NotFound, Code::NotYet, Code::DocumentRefused],
         handler: || get(documents::review),
         ..READ
     },
@@ -173,7 +173,7 @@ pub static ROUTES: &[Route] = &[
         summary: "A page as a picture",
         query: parameters!(Drawing),
         answers: &[file("The picture", &[answers::PNG])],
-        problems: &[Code::Query, Code::NotFound, Code::NotYet],
+        problems: &[Code::Query, Code::NotFound, Code::NotYet, Code::DocumentRefused],
         handler: || get(documents::page),
         ..READ
     },

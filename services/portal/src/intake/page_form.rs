@@ -15,7 +15,7 @@ use crate::auth::Caller;
 use crate::backend::SubmittedSource;
 use crate::form::Form;
 use crate::names::cleaned;
-use crate::page::elements_form;
+use crate::page::elements_text;
 use crate::problem::ApiProblem;
 
 /// What became of the form.
@@ -58,7 +58,7 @@ fn take_elements(form: &mut Form) -> Result<(), ApiProblem> {
     let elements: Vec<(String, String)> = elements;
     let fields = elements.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     let given =
-        elements_form::from_form(fields).map_err(|field| ApiProblem::field(field, "不认识这一项要素，或填写得不对"))?;
+        elements_text::from_form(fields).map_err(|field| ApiProblem::field(field, "不认识这一项要素，或填写得不对"))?;
     if let Some(defaults) = given {
         form.wishes.elements = Some(GivenElements { defaults, ..GivenElements::default() });
     }

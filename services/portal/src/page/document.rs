@@ -1,18 +1,16 @@
 //! The page of a document: its structure, its pages with marks, and what to look
 //! at, side by side.
 
-use std::borrow::Cow;
-
 use maud::{Markup, html};
-use wenshu_model::official::KindReason;
 
+use super::elements_form::{self, Has};
 use super::job::{downloads, formats_again};
+use super::labels;
 use super::left_out::{changes, finding_body};
 use super::shell::{Frame, Shell};
 use super::text::{isolated, shortened, source_link, visible};
 use super::words::Word;
-use super::{elements_form, labels};
-use crate::views::{BlockView, Document, ElementView, FindingView, Job, Review};
+use crate::views::{BlockView, Document, FindingView, Job, Review};
 
 /// Width of a page's picture in pixels of the screen, and of its small one.
 const PICTURE_WIDTH: u32 = 720;
@@ -85,8 +83,8 @@ fn structure(shell: &Shell, job: &Job, review: &Review) -> Markup {
         section class="structure" aria-labelledby="structure-title" tabindex="0" {
             h2 id="structure-title" { (shell.say(Word::Structure)) }
             p class="kind" {
-                (shell.say(Word::KindIs)) (shell.say(Word::Colon)) strong { (labels::kind(shell.lang, review.kind)) }
-                " " span class="hint" { (shell.say(labels::kind_reason(review.kind_reason))) }
+                (shell.say(Word::KindIs)) (shell.say(Word::Colon)) strong id="kind" { (labels::kind(shell.lang, review.kind)) }
+                " " span class="hint" id="kind-reason" { (shell.say(labels::kind_reason(review.kind_reason))) }
             }
             @if !review.elements.is_empty() {
                 h3 { (shell.say(Word::StructureElements)) }
@@ -266,24 +264,10 @@ fn elements(shell: &Shell, job: &Job, document: &Document, review: &Review) -> M
                 (shell.csrf_field())
                 input type="hidden" name="document" value=(document.document);
                 (formats_again(job))
-                (elements_form::fields(shell, Some(&with_kind(review))))
+                (elements_form::fields(shell, Some(Has { given: &review.given, found: &review.elements })))
                 p class="apply" { button type="submit" class="primary" { (shell.say(Word::ApplyElements)) } }
             }
         }
-    }
-}
-
-/// The elements, and the form of the paper where the person chose it.
-fn with_kind(review: &Review) -> Cow<'_, [ElementView]> {
-    let known = review.elements.iter().any(|element| element.key == "kind");
-    let chosen = serde_json::to_value(review.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
-    match chosen {
-        Some(kind) if review.kind_reason == KindReason::Given && !known => {
-            let mut elements = review.elements.clone();
-            elements.push(ElementView { key: "kind".to_owned(), values: vec![kind], lines: None });
-            elements.into()
-        }
-        _ => review.elements.as_slice().into(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! The form of 公文 elements: all keys of `wenshu.elements/1`, with label, hint
-//! and example, and what a form that was sent back says.
+//! and example.
 
 use maud::{Markup, html};
 use wenshu_model::PaperKind;
-use wenshu_model::elements::{Elements, Seal, Signer};
+use wenshu_model::elements::{Elements, Seal};
 
+use super::elements_text::texts_of;
 use super::labels;
 use super::shell::Shell;
 use super::text::visible;
@@ -215,17 +216,28 @@ pub fn label(lang: Lang, key: &str) -> &str {
     FIELDS.iter().find(|field| field.key == key).map_or(key, |field| pick(lang, field.label))
 }
 
+/// What a document has of the elements.
+#[derive(Debug, Clone, Copy)]
+pub struct Has<'a> {
+    /// What was given beside the file: it stands in the fields, to be sent again.
+    pub given: &'a Elements,
+    /// What the document says, of the text or of what was given.
+    pub found: &'a [ElementView],
+}
+
 /// The fields of a form: those of one document, with what it has, or those that
 /// may be given for all.
-pub fn fields(shell: &Shell, of_one: Option<&[ElementView]>) -> Markup {
+pub fn fields(shell: &Shell, of_one: Option<Has<'_>>) -> Markup {
     let shown = |field: &Field| of_one.is_some() || field.for_all;
+    let given = of_one.map(|has| texts_of(has.given)).unwrap_or_default();
+    let found = |key: &str| of_one.and_then(|has| has.found.iter().find(|element| element.key == key));
     html! {
         @for group in GROUPS {
             @if FIELDS.iter().any(|field| field.group == group && shown(field)) {
                 fieldset class="elements" {
                     legend { (shell.say(group)) }
                     @for field in FIELDS.iter().filter(|field| field.group == group && shown(field)) {
-                        (one(shell, field, of_one.and_then(|all| all.iter().find(|element| element.key == field.key))))
+                        (one(shell, field, given.get(field.key).map_or("", String::as_str), found(field.key)))
                     }
                 }
             }
@@ -233,16 +245,13 @@ pub fn fields(shell: &Shell, of_one: Option<&[ElementView]>) -> Markup {
     }
 }
 
-fn one(shell: &Shell, field: &Field, element: Option<&ElementView>) -> Markup {
+fn one(shell: &Shell, field: &Field, value: &str, found: Option<&ElementView>) -> Markup {
     let id = format!("e-{}", field.key);
     let hint_id = format!("{id}-hint");
-    let hint = hint(shell, field, element);
+    let hint = hint(shell, field, found);
     let described = (!hint.is_empty()).then_some(hint_id.as_str());
-    // What was given before is sent again; what the text has is only shown.
-    let given = element.filter(|element| element.lines.is_none());
-    let from_text = element.filter(|element| element.lines.is_some());
-    let value = given.map(|element| element.values.join("\n")).unwrap_or_default();
-    let placeholder = from_text.map_or(String::new(), |element| visible(&element.values.join("\n")));
+    // What the document says by itself is only shown: sent, it would be given.
+    let placeholder = found.map_or(String::new(), |element| visible(&element.values.join("\n")));
     html! {
         div class="field" {
             label for=(id) { (pick(shell.lang, field.label)) }
@@ -314,45 +323,11 @@ const fn pick(lang: Lang, words: (&'static str, &'static str)) -> &'static str {
     }
 }
 
-/// Elements from the fields of a form that was sent, named `e.<key>`; nothing
-/// when all are empty. A field that is not known, or a choice that is none, is
-/// named.
-pub fn from_form<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Option<Elements>, String> {
-    let mut object = serde_json::Map::new();
-    for (name, value) in fields {
-        let Some(key) = name.strip_prefix("e.") else { continue };
-        let field = FIELDS.iter().find(|field| field.key == key).ok_or_else(|| name.to_owned())?;
-        if let Some(value) = value_of(field.entry, value) {
-            object.insert(key.to_owned(), value);
-        }
-    }
-    if object.is_empty() {
-        return Ok(None);
-    }
-    serde_json::from_value(object.into()).map(Some).map_err(|error| error.to_string())
-}
-
-fn value_of(entry: Entry, text: &str) -> Option<serde_json::Value> {
-    let mut members = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
-    members.peek()?;
-    Some(match entry {
-        Entry::Line | Entry::Kind | Entry::Seal => text.trim().into(),
-        Entry::List => members.collect(),
-        Entry::Signers => members.filter_map(|line| serde_json::to_value(signer(line)).ok()).collect(),
-    })
-}
-
-/// `职务 姓名`; the name may be missing.
-fn signer(line: &str) -> Signer {
-    match line.split_once(char::is_whitespace) {
-        Some((office, name)) => Signer { office: office.to_owned(), name: Some(name.trim().to_owned()) },
-        None => Signer { office: line.to_owned(), name: None },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+
+    use wenshu_model::elements::Signer;
 
     use super::*;
 
@@ -375,43 +350,27 @@ mod tests {
     }
 
     #[test]
-    fn a_form_that_was_sent_becomes_elements() {
-        let sent = [
-            ("csrf", "x"),
-            ("e.kind", "letter"),
-            ("e.title", "  "),
-            ("e.issuer_marks", "甲局\r\n\r\n乙局"),
-            ("e.seal", ""),
-            ("e.signers", "市长 王强\n局长"),
-        ];
-        let elements = from_form(sent.into_iter()).unwrap().unwrap();
-        assert_eq!(elements.kind, Some(PaperKind::Letter));
-        assert_eq!(elements.issuer_marks, ["甲局", "乙局"]);
-        assert_eq!((elements.title, elements.seal), (None, None));
-        assert_eq!(elements.signers[0], Signer { office: "市长".into(), name: Some("王强".into()) });
-        assert_eq!(elements.signers[1].name, None);
-    }
-
-    #[test]
-    fn an_empty_form_gives_nothing_and_a_strange_one_is_named() {
-        assert_eq!(from_form([("e.title", "")].into_iter()), Ok(None));
-        assert_eq!(from_form([("e.colour", "red")].into_iter()), Err("e.colour".to_owned()));
-        assert!(from_form([("e.kind", "poster")].into_iter()).is_err());
-    }
-
-    #[test]
     fn what_was_given_is_sent_again_and_what_the_text_has_is_a_hint() {
-        let views = [
-            ElementView { key: "title".into(), values: vec!["给定\"题".into()], lines: None },
+        let found = [
+            ElementView { key: "issuer_marks".into(), values: vec!["明州市教育局文件".into()], lines: None },
             ElementView {
                 key: "signature".into(),
                 values: vec!["教务处".into()],
                 lines: Some(wenshu_model::Lines::one(3)),
             },
-            ElementView { key: "kind".into(), values: vec!["upward".into()], lines: None },
         ];
-        let html = fields(&Shell::default(), Some(&views)).into_string();
+        let given = Elements {
+            title: Some("给定\"题".into()),
+            issuer_marks: vec!["明州市教育局".into()],
+            kind: Some(PaperKind::Upward),
+            signers: vec![Signer { office: "市长".into(), name: Some("王强".into()) }],
+            ..Elements::default()
+        };
+        let html = fields(&Shell::default(), Some(Has { given: &given, found: &found })).into_string();
         assert!(html.contains("value=\"给定&quot;题\""));
+        // As it was written, not as it was set.
+        assert!(html.contains(">明州市教育局</textarea>"));
+        assert!(html.contains(">市长 王强</textarea>"));
         assert!(html.contains("placeholder=\"教务处\""));
         assert!(html.contains("<option value=\"upward\" selected>"));
     }

@@ -55,8 +55,8 @@ fn live(shell: &Shell, job: &Job) -> Markup {
             (stages(shell, job))
             @if let Some(problem) = &job.problem { (problem_box(shell, problem)) }
             (facts(shell, job))
-            (documents(shell, job))
             (actions(shell, job))
+            (documents(shell, job))
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod assets;
 pub mod batch;
 pub mod document;
 pub mod elements_form;
+pub mod elements_text;
 pub mod history;
 pub mod job;
 pub mod labels;

@@ -7,7 +7,7 @@ use wenshu_model::elements::{DocumentElements, Elements, GivenElements};
 use wenshu_model::{Correction, CorrectionAction};
 use wenshu_report::Format;
 
-use super::elements_form;
+use super::elements_text;
 use crate::problem::ApiProblem;
 use crate::requests::RerenderRequest;
 
@@ -29,7 +29,7 @@ pub fn rerender_request(fields: &[(String, String)]) -> Result<RerenderRequest, 
     if let Some(index) = value(fields, "document") {
         let index = index.parse().map_err(|_| ApiProblem::field("document", "不是篇目的序号"))?;
         let pairs = fields.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        let given = elements_form::from_form(pairs)
+        let given = elements_text::from_form(pairs)
             .map_err(|field| ApiProblem::field(field, "不认识这一项要素，或填写得不对"))?;
         documents.extend(given.map(|elements| DocumentElements { file: None, index, elements }));
     }

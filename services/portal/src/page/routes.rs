@@ -75,6 +75,11 @@ pub fn problem(portal: &Portal, told: &Told, place: &Place) -> Response {
     response
 }
 
+/// Whether the organisation's own accounts can be used.
+const fn by_provider(portal: &Portal) -> bool {
+    !portal.settings.oidc.issuer.is_empty()
+}
+
 /// The page of a login that the provider did not confirm, or not for us.
 fn not_confirmed(told: &Told, lang: Lang) -> Markup {
     // The address holds what the provider said to us alone.
@@ -84,11 +89,6 @@ fn not_confirmed(told: &Told, lang: Lang) -> Markup {
         &shell,
         Trouble { status: told.status, title: shell.say(Word::LoginTitle), reason, advice: &told.advice },
     )
-}
-
-/// Whether the organisation's own accounts can be used.
-const fn by_provider(portal: &Portal) -> bool {
-    !portal.settings.oidc.issuer.is_empty()
 }
 
 /// A page as an answer.

@@ -94,7 +94,7 @@ codes! {
     Csrf = "csrf", FORBIDDEN, "页面已过期", "请刷新页面后再试一次",
         "The page is out of date", "Reload the page and try again";
     /// A request that another site's page sent.
-    CrossOrigin = "cross-origin", FORBIDDEN, "请求来自别的网站", "请在文枢自己的页面上操作；程序请使用密钥",
+    CrossOrigin = "cross-origin", FORBIDDEN, "请求来自别的网站", "请在文书自己的页面上操作；程序请使用密钥",
         "The request comes from another site", "Use the pages of this server, or a key";
     /// The name of another server.
     Host = "host", FORBIDDEN, "网址中的服务器名不对", "请用 localhost 或 127.0.0.1 访问",

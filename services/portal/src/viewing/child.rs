@@ -55,6 +55,9 @@ impl Beside<'_> {
         match &asked.wanted {
             Wanted::Page { page, width } => {
                 let (_, pages) = self.laid_out(main)?;
+                if *page as usize > pages.pages.len() {
+                    return Ok((Answered::NoPage, None));
+                }
                 Ok((Answered::Page, Some(self.picture(&pages, *page, *width)?)))
             }
             Wanted::Review => {

@@ -114,10 +114,12 @@ impl Viewer {
     }
 }
 
-/// Any other answer than the one that fits is a refusal, or a defect.
+/// Any other answer than the one that fits is a refusal, a page that is none, or a
+/// defect.
 fn unexpected(answered: Answered) -> BackendError {
     match answered {
         Answered::Refused(problem) => BackendError::Refused(problem),
+        Answered::NoPage => BackendError::NotFound,
         _ => BackendError::Refused(Problem::internal("portal")),
     }
 }

@@ -54,6 +54,8 @@ pub(super) enum Wanted {
 pub(super) enum Answered {
     /// The picture of a page.
     Page,
+    /// The document has no such page.
+    NoPage,
     /// The document laid open.
     Review(Box<Review>),
     /// The same, with the picture of a page.

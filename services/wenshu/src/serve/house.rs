@@ -5,6 +5,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -78,6 +79,8 @@ async fn serve_told(settings: Settings, telemetry: &Telemetry) -> Result<(), Ref
     // First of all: who finds the folder in use touches nothing.
     let stores = wenshu_records::open_all(settings.records.url.expose(), settings.records.connections).await?;
     let objects = open_objects(&settings.storage, telemetry.health()).await?;
+    // The folder is ours alone: what a killed process was writing is nobody's.
+    objects.sweep(Duration::ZERO).await?;
     let topology = Topology::new(&settings.broker, &settings.work);
     let house = House {
         carrier: Carrier::Process(LocalBroker::new(&topology)),
@@ -141,5 +144,5 @@ impl House {
 /// Says where the page is; the log is for programs.
 fn announce(address: SocketAddr) {
     // Who has closed the terminal does not read it.
-    let _ = writeln!(std::io::stdout().lock(), "文枢已启动：http://{address}/");
+    let _ = writeln!(std::io::stdout().lock(), "文书已启动：http://{address}/");
 }

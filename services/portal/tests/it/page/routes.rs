@@ -149,7 +149,7 @@ async fn several_files_are_a_batch_with_a_page_of_its_own() {
     let answer = person.upload(parts).await.is(303);
     let page = person.see(answer.header("location").unwrap()).await.is(200).text();
     assert!(page.contains("a.txt") && page.contains("b.txt"));
-    assert!(page.contains("文件已损坏") && page.contains("已完成 2 个，共 2 个"));
+    assert!(page.contains("文件已损坏") && page.contains("已处理 2 个，共 2 个"));
     person.running.stop().await;
 }
 
