@@ -107,6 +107,11 @@ class Program:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
 
+    def waited_for_cpu_s(self):
+        """Time that its threads were ready and had no core, s: what else the machine does."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[1]) for thread in threads) / 1e9
+
     def connections(self, port):
         """Connections to a port that the process has not closed."""
         table = Path(f"/proc/{self.process.pid}/net/tcp").read_text().splitlines()[1:]

@@ -5,6 +5,7 @@ mod answers;
 mod archive;
 mod batches;
 mod documents;
+mod enums;
 mod events;
 mod jobs;
 pub(crate) mod keys;

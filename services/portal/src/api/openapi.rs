@@ -10,6 +10,7 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use wenshu_report::Format;
 
+use super::enums::list_words;
 use super::route::{Answer, Body, Kind, Route};
 use super::{ROUTES, answers};
 use crate::extract::JSON;
@@ -51,7 +52,7 @@ pub fn document() -> Value {
         paths.entry(route.path).or_default().insert(route.method.to_owned(), operation);
     }
     made.subschema_for::<Told>();
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "文书 Wenshu",
@@ -65,7 +66,9 @@ pub fn document() -> Value {
             "schemas": made.take_definitions(true),
             "securitySchemes": security_schemes(),
         },
-    })
+    });
+    list_words(&mut document);
+    document
 }
 
 fn security_schemes() -> Value {
