@@ -78,12 +78,14 @@ def shared(tmp_path_factory):
 
 @pytest.fixture
 def own(tmp_path):
-    """Makes servers that are a test's own: empty, with settings, to be killed."""
+    """Makes servers that are a test's own: empty, with people and settings, to be killed."""
     made = []
 
-    def make(**settings):
-        made.append(Server(tmp_path / f"server-{len(made)}", **settings).start())
-        return made[-1]
+    def make(people=(), **settings):
+        made.append(Server(tmp_path / f"server-{len(made)}", **settings))
+        for person in people:
+            made[-1].add_person(*person)
+        return made[-1].start()
 
     yield make
     for server in made:

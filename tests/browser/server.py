@@ -31,6 +31,11 @@ class Server:
         self.process = None
         self.url = None
 
+    def add_person(self, name, password, tenant, admin=False):
+        """Before the first start, as an administrator does it."""
+        command = [program(), "account", "add", name, "--tenant", tenant, "--data", self.folder / "data"]
+        subprocess.run(command + ["--admin"] * admin, input=password + "\n", text=True, check=True, capture_output=True)
+
     def start(self):
         """Starts and waits for the line that says where it is."""
         log = open(self.folder / "log", "ab")

@@ -48,7 +48,7 @@ pub fn router() -> Router<Arc<Portal>> {
 pub fn problem(portal: &Portal, told: &Told, place: &Place) -> Response {
     let shell = Shell { lang: place.lang, path: place.path.clone(), ..Shell::default() };
     if told.code == Code::Unauthenticated {
-        return see_other(&format!("/login?next={}", encoded(&place.path)));
+        return remembered(place, see_other(&format!("/login?next={}", encoded(&place.path))));
     }
     if told.code == Code::Login && place.path.starts_with(PROVIDER) {
         return html(place, StatusCode::UNAUTHORIZED, not_confirmed(told, place.lang));
@@ -94,7 +94,11 @@ fn not_confirmed(told: &Told, lang: Lang) -> Markup {
 /// A page as an answer.
 fn html(place: &Place, status: StatusCode, markup: Markup) -> Response {
     let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    let mut response = (status, kind, markup.into_string()).into_response();
+    remembered(place, (status, kind, markup.into_string()).into_response())
+}
+
+/// The answer, with the language that its address asked for kept by the browser.
+fn remembered(place: &Place, mut response: Response) -> Response {
     if let Some(cookie) = place.cookie() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

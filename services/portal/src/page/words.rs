@@ -270,7 +270,7 @@ words! {
     TabSource: "原文", "Source";
     FindingsTitle: "需要您留意的地方", "What to look at";
     FindingsNone: "没有需要留意的地方。", "Nothing to look at.";
-    FindingsHint: "按 J、K 键看下一条、上一条；按 [ 键、] 键翻页。", "Keys: J and K for the next and previous finding, [ and ] for pages.";
+    FindingsHint: "按 J、K 键看下一条、上一条；按 [ 或 ] 键翻页。", "Keys: J and K for the next and previous finding, [ and ] for pages.";
     FindingMark: "发现 {n}", "Finding {n}";
     NeedsReview: "请核对", "Please check";
     GoToPage: "到第 {n} 页", "Go to page {n}";
