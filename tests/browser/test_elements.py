@@ -67,6 +67,9 @@ def test_the_letterhead_appears_as_the_form_is_filled_in(form):
     red = form.red_pixels()
     assert red > 1000
     expect(form.page.locator("#preview-badge")).to_be_visible()
+    # The structure beside does not go on saying that there is none.
+    expect(form.page.locator("#kind")).to_have_text("文件")
+    expect(form.page.locator("#kind-reason")).to_be_hidden()
     fill(form, document_number=NUMBER)
     assert form.picture_bytes() != marked
     # Its number is black: mark and line stay what they were.

@@ -210,6 +210,16 @@ function refused(shown, batch) {
   link.focus();
 }
 
+// The first document, whichever is set first; a later one only when those before
+// it came to nothing.
+function firstToSee(documents) {
+  for (let n = 1; ; n += 1) {
+    const document = documents.find((each) => each.document === n);
+    if (document && document.viewable) return n;
+    if (!document || !document.problem) return 0;
+  }
+}
+
 // One file: straight to its first document as soon as that can be seen.
 function watch(shown, job) {
   const stages = { reading: words.StageRead, setting: words.StageSet, writing: words.StageWrite, ended: words.StageDone };
@@ -225,8 +235,8 @@ function watch(shown, job) {
     if (!now) return;
     state(shown, stages[now.stage] || '', 1);
     say(stages[now.stage] || '');
-    const first = (now.documents || []).find((document) => document.viewable);
-    if (first) go(home + '/documents/' + first.document);
+    const first = firstToSee(now.documents || []);
+    if (first) go(home + '/documents/' + first);
     else if (now.status) go(home);
   };
   const ask = async () => {

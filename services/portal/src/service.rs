@@ -56,6 +56,7 @@ pub async fn run_on(
         Parts { settings: settings.clone(), carrier, topology, objects, metrics, health, viewer, stop: last.clone() };
     let pipeline = Arc::new(Pipeline::start(parts).await?);
     let identities = Arc::new(StoredIdentities::new(accounts, &settings.portal));
+    tokio::spawn(Arc::clone(&identities).forget(last.clone()));
     let portal = Portal::new(Arc::clone(&pipeline) as Arc<dyn Backend>, identities, settings.portal);
     let server = Server::open(portal).await?;
     listening(server.address()?);

@@ -1,9 +1,11 @@
 //! Identities as the database has them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use wenshu_messages::Tenant;
 use wenshu_records::{
@@ -15,6 +17,10 @@ use wenshu_settings::Portal;
 use super::{Identities, KeyHolder, KeyInfo, KeyWanted, Login, Scope, SessionHolder};
 use crate::backend::BackendError;
 
+/// Between two times that what is over is cleared.
+const FORGET_EVERY: Duration = Duration::from_secs(600);
+/// Rows that are cleared at once.
+const FORGOTTEN_AT_ONCE: u32 = 10_000;
 /// Keys that are shown in a list.
 const KEYS_MOST: u32 = 200;
 
@@ -30,6 +36,19 @@ impl StoredIdentities {
     pub fn new(accounts: Arc<dyn Accounts>, settings: &Portal) -> Self {
         let seconds = |seconds: u64| SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
         Self { accounts, idle: seconds(settings.session_idle_s), longest: seconds(settings.session_life_s) }
+    }
+
+    /// Clears sessions and failures that are over, now and then until `stop`.
+    pub async fn forget(self: Arc<Self>, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            if let Err(error) = self.accounts.forget_ended(Timestamp::now(), self.idle, FORGOTTEN_AT_ONCE).await {
+                tracing::warn!(error = %error, "what is over of accounts could not be cleared");
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(FORGET_EVERY) => {}
+            }
+        }
     }
 
     /// Begins a session; nothing when the account has changed meanwhile.

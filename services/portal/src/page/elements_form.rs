@@ -297,7 +297,7 @@ fn hint(shell: &Shell, field: &Field, element: Option<&ElementView>) -> String {
         parts.push(shell.say(Word::OnePerLine).to_owned());
     }
     if !field.example.is_empty() {
-        parts.push(format!("{}{}{}", shell.say(Word::Example), shell.say(Word::Colon).trim_end(), field.example));
+        parts.push(format!("{}{}", shell.say(Word::Example), field.example));
     }
     parts.join(pick(shell.lang, ("；", "; ")))
 }

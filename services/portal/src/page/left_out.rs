@@ -192,6 +192,7 @@ fn lines_left_out(source: &SourceView) -> Vec<bool> {
             *count += piece.end.saturating_sub(piece.start) as usize;
         }
     }
-    let lengths = std::iter::once(usize::MAX).chain(source.lines.iter().map(|line| line.chars().count()));
+    // White space is in no account.
+    let lengths = std::iter::once(usize::MAX).chain(source.lines.iter().map(|line| line.trim().chars().count()));
     gone.into_iter().zip(lengths).map(|(gone, length)| gone > 0 && gone >= length).collect()
 }

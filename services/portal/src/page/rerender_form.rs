@@ -69,7 +69,7 @@ fn action(name: &str, text: &str) -> Result<Option<CorrectionAction>, ApiProblem
         "keep" => Ok(None),
         "merge" => Ok(Some(CorrectionAction::Merge)),
         "drop" => Ok(Some(CorrectionAction::Drop)),
-        _ => Err(ApiProblem::field(name, "只能是保留、并入上一份或不要")),
+        _ => Err(ApiProblem::field(name, "只能是保留、并入上一篇或不要")),
     }
 }
 

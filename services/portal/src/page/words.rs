@@ -203,7 +203,7 @@ words! {
     SeparationCaption: "每一篇怎么处理", "What to do with each document";
     ColAction: "处理", "Action";
     ActionKeep: "保留", "Keep";
-    ActionMerge: "并入上一份", "Join to the one before";
+    ActionMerge: "并入上一篇", "Join to the one before";
     ActionDrop: "不要", "Leave out";
     ActionOf: "第 {n} 篇怎么处理", "What to do with document {n}";
     TitleOf: "第 {n} 篇的标题", "Title of document {n}";
@@ -288,7 +288,7 @@ words! {
     GroupImprint: "版记", "Imprint";
     GroupMinutes: "纪要", "Minutes";
     OnePerLine: "每行一个", "one a line";
-    Example: "例", "e.g.";
+    Example: "例：", "e.g. ";
     FromSource: "取自原文", "from the text";
     Unset: "（按原文）", "(as in the text)";
     SourceOpen: "在新页面打开原文", "Open the source on a page of its own";

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +33,8 @@ const PORTAL: &str = "portal";
 pub(super) fn settings(options: &ServeOptions) -> Result<Settings, Refusal> {
     let mut settings = Settings::from_environment(options.config.as_deref())?;
     let data = std::path::absolute(&options.data)?;
-    fs::create_dir_all(&data)?;
+    // Documents, and hashes of passwords: nobody else's to read.
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(&data)?;
     settings.records.url = Secret::new(format!("sqlite:{}", path_of(&data, RECORDS_FILE)?));
     settings.storage.kind = StorageKind::Folder;
     settings.storage.folder = path_of(&data, "objects")?;
