@@ -104,7 +104,7 @@ class Client:
             events = parse_events(response.read().decode())
         finally:
             connection.close()
-        if not events or events[-1][0] != "end":
+        if [name for name, _ in events].count("end") != 1 or events[-1][0] != "end":
             raise AssertionError(f"the events of {job} broke off: {events[-1:]}")
         return json.loads(events[-2][1])
 

@@ -266,7 +266,8 @@ def check_listed(client, stream, task_of):
     expect(len(more) <= stream.unheard, f"jobs that nobody submitted: {more}")
     expect(max(names.values()) == 1, "a job is listed twice")
     for job in task_of:
-        view = client.get(f"/v1/jobs/{job}").is_(200).json()
+        # Its events tell of one end.
+        view = client.finished(job)
         expect((work.outcome(view), view["ended"]) == stream.ended[job], f"{job} ended a second time")
         numbers = [document["document"] for document in view.get("documents", [])]
         expect(numbers == sorted(set(numbers)), f"{job} has a document twice: {numbers}")
@@ -286,21 +287,21 @@ def check_bytes(client, stream):
 
 
 def check_left(server, stream, listed):
-    """Nothing is left lying beside what jobs own."""
+    """How many folders are of no job, and what else is left lying that should not be."""
     objects = server.data / "objects"
     staged = [str(path.relative_to(objects)) for path in (objects / ".staging").glob("**/*") if path.is_file()]
     hidden = [path.name for path in objects.glob("default/*/.*")]
     prefixes = {path.name for path in (objects / "default").iterdir()}
     temporary = os.listdir(server.folder / "tmp")
-    expect(not staged and not hidden, f"unfinished objects: {staged} {hidden}")
-    expect(not temporary, f"temporary files: {temporary}")
     # A folder begins by its upload: a kill before the job is taken on leaves one that only a key finds again.
     stray = prefixes - {job["job"] for job in listed}
-    expect(len(stray) <= stream.unheard, f"folders of no job: {stray}")
     with sqlite3.connect(f"file:{server.data / 'records.sqlite'}?mode=ro", uri=True) as records:
         (sound,) = records.execute("PRAGMA integrity_check").fetchone()
-    expect(sound == "ok", f"the records are damaged: {sound}")
-    return len(stray)
+    faults = [f"unfinished objects: {staged} {hidden}"] if staged or hidden else []
+    faults += [f"temporary files: {temporary}"] if temporary else []
+    faults += [f"folders of no job: {stray}"] if len(stray) > stream.unheard else []
+    faults += [f"the records are damaged: {sound}"] if sound != "ok" else []
+    return len(stray), faults
 
 
 def run(times, seed):
@@ -342,7 +343,7 @@ def with_server(server, tasks, due, times, seed, chance):
     outputs = check_bytes(client, stream)
     expect(server.program.stop() == 0, "the server does not end well on SIGTERM")
     expect(not server.program.descendants(), "children are left after an orderly stop")
-    stray = check_left(server, stream, listed)
+    stray, faults = check_left(server, stream, listed)
     ends = collections.Counter(outcome[0] for outcome, _ in stream.ended.values())
     figures = {
         "kills": times,
@@ -359,6 +360,7 @@ def with_server(server, tasks, due, times, seed, chance):
         "told_to_come_again": dict(stream.refused),
     }
     print(json.dumps(figures, ensure_ascii=False))
+    expect(not faults, "; ".join(faults))
 
 
 def keep_log(server):

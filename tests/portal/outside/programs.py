@@ -58,7 +58,8 @@ class Program:
         mark_name, mark_value = self.mark.split("=")
         with self.out.open("ab") as out, self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [str(part) for part in arguments],
+                # It ends with the test, however that ends; the process that is started becomes the program.
+                ["setpriv", "--pdeathsig", "KILL", "--", *(str(part) for part in arguments)],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=log,
