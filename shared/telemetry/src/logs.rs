@@ -175,10 +175,14 @@ fn is_our_span(metadata: &Metadata<'_>) -> bool {
     is_ours(metadata) && *metadata.level() <= Level::INFO
 }
 
+/// Where the client of the broker warns of messages that came back, with their
+/// whole bodies. We are told of each, and say so ourselves.
+const RETURNED_MESSAGES: &str = "lapin::returned_messages";
+
 /// Whether an event may be logged at all: the debug output of other crates
 /// shows messages and statements, and with them text of documents.
 fn may_be_shown(metadata: &Metadata<'_>) -> bool {
-    is_ours(metadata) || *metadata.level() <= Level::INFO
+    is_ours(metadata) || (*metadata.level() <= Level::INFO && !metadata.target().starts_with(RETURNED_MESSAGES))
 }
 
 /// Whether it comes from a crate of ours.

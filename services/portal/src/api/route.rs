@@ -80,7 +80,7 @@ impl Answer {
     /// Whether it is a stored file, which a client may have already.
     pub(super) fn is_download(&self) -> bool {
         let drawn = |kind: &&str| matches!(*kind, "image/png" | "application/zip");
-        matches!(self.kind, Kind::File(types) if !types.iter().any(|kind| drawn(kind)))
+        matches!(self.kind, Kind::File(types) if !types.iter().any(drawn))
     }
 }
 

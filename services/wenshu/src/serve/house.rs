@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +23,7 @@ use wenshu_settings::{Secret, Settings, StorageKind};
 use wenshu_telemetry::{Health, Metrics, Service, Telemetry};
 
 use super::RECORDS_FILE;
+use super::leftovers;
 use crate::arguments::ServeOptions;
 
 /// Name of the portal on the broker inside.
@@ -83,6 +84,9 @@ async fn serve_told(settings: Settings, telemetry: &Telemetry) -> Result<(), Ref
     let objects = open_objects(&settings.storage, telemetry.health()).await?;
     // The folder is ours alone: what a killed process was writing is nobody's.
     objects.sweep(Duration::ZERO).await?;
+    let folder = PathBuf::from(&settings.storage.folder);
+    let cleared = leftovers::clear(folder, objects.clone(), Arc::clone(&stores.records), SystemTime::now());
+    tokio::spawn(cleared);
     let topology = Topology::new(&settings.broker, &settings.work);
     let house = House {
         carrier: Carrier::Process(LocalBroker::new(&topology)),

@@ -7,6 +7,7 @@
 //! was taken on and not ended.
 
 mod house;
+mod leftovers;
 mod refusal;
 
 use std::process::ExitCode;
