@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 /// For answers of the API, which a browser never shows as a page.
-const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
+const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox";
 /// For the pages: own files alone; pictures that scripts draw as well.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
                            connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
