@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -84,9 +84,9 @@ async fn serve_told(settings: Settings, telemetry: &Telemetry) -> Result<(), Ref
     let objects = open_objects(&settings.storage, telemetry.health()).await?;
     // The folder is ours alone: what a killed process was writing is nobody's.
     objects.sweep(Duration::ZERO).await?;
-    let folder = PathBuf::from(&settings.storage.folder);
-    let cleared = leftovers::clear(folder, objects.clone(), Arc::clone(&stores.records), SystemTime::now());
-    tokio::spawn(cleared);
+    let folder = Path::new(&settings.storage.folder);
+    let marker = folder.with_file_name("looked-at");
+    leftovers::clear(folder, &marker, &objects, stores.records.as_ref()).await;
     let topology = Topology::new(&settings.broker, &settings.work);
     let house = House {
         carrier: Carrier::Process(LocalBroker::new(&topology)),

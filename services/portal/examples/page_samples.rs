@@ -1,5 +1,5 @@
 //! Writes sample pages into a folder, to look at them in a browser:
-//! `cargo run -p wenshu-portal --example pages -- FOLDER`, then serve the folder.
+//! `cargo run -p wenshu-portal --example page_samples -- FOLDER`, then serve the folder.
 
 #[path = "../tests/it/page/samples.rs"]
 #[allow(dead_code, clippy::expect_used, clippy::indexing_slicing, reason = "shared with the tests")]
