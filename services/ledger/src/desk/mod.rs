@@ -135,7 +135,9 @@ pub async fn run_on(started: Started, records: Arc<dyn Records>, probe: Probe) -
         last,
     });
     if matches!(desk.carrier, Carrier::Process(_)) {
-        desk.resume().await?;
+        // Beside the loops: what the first of these jobs say must be heard while
+        // the last are queued.
+        desk.beside.spawn(Arc::clone(&desk).resume());
     }
     tracing::info!("started");
     let timers = tokio::spawn(Arc::clone(&desk).keep_time(stop.clone()));

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use wenshu_records::RecordsError;
 
 use super::Desk;
@@ -15,29 +16,37 @@ use crate::entries;
 const JOBS_AT_ONCE: u32 = 200;
 
 impl Desk {
-    /// Queues the first task of every open job.
-    pub(super) async fn resume(self: &Arc<Self>) -> Result<(), RecordsError> {
-        let mut after = None;
-        let mut resumed = 0_usize;
+    /// Queues the first task of every open job, and ends those of which all is
+    /// known.
+    pub(super) async fn resume(self: Arc<Self>) {
+        match self.begin_anew().await {
+            Ok(0) => {}
+            Ok(resumed) => tracing::info!(jobs = resumed, "open jobs begin anew"),
+            // Not for long: the process ends, or the database answers again.
+            Err(error) => tracing::error!(error = %error, "open jobs could not all be begun anew"),
+        }
+    }
+
+    async fn begin_anew(self: &Arc<Self>) -> Result<usize, RecordsError> {
+        let now = Timestamp::now();
+        let closing = self.surely(|| self.records.closing_jobs(now, u32::MAX)).await?;
+        if !closing.is_empty() {
+            self.end_jobs(closing).await;
+        }
+        let (mut after, mut resumed) = (None, 0_usize);
         loop {
-            let open = self.records.open_after(after, JOBS_AT_ONCE).await?;
-            let Some(last) = open.last() else { break };
+            let open = self.surely(|| self.records.open_after(after, JOBS_AT_ONCE)).await?;
+            let Some(last) = open.last() else { return Ok(resumed) };
             after = Some(last.id);
             for facts in &open {
                 match entries::first_message(facts, &self.topology) {
-                    // Nothing else can be full yet: the queues begin empty.
+                    // A full queue is waited for; only the end of the process
+                    // ends that, and the next start begins anew.
                     Ok(message) => drop(self.publisher.publish_surely(&message, &self.last).await),
                     Err(error) => tracing::error!(error = %error, "a job could not be begun anew"),
                 }
             }
             resumed += open.len();
         }
-        let closing = self.records.closing_jobs(jiff::Timestamp::now(), u32::MAX).await?;
-        let desk = Arc::clone(self);
-        self.beside.spawn(async move { desk.end_jobs(closing).await });
-        if resumed > 0 {
-            tracing::info!(jobs = resumed, "open jobs begin anew");
-        }
-        Ok(())
     }
 }
